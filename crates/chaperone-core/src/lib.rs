@@ -1,0 +1,15 @@
+//! The review engine of Chaperone.
+//!
+//! A post goes forward only: **read** (what does it say?) → **see** (which words matter?) →
+//! **judge** (does a rule apply, in this situation?) → **settle** (order, merge, cite, decide).
+//! The engine is pure and total: no clock, disk, network, randomness or panic. The same post,
+//! situation and policy give the same review, natively and in a browser.
+
+pub mod hash;
+pub mod named;
+pub mod pack;
+pub mod post;
+pub mod read;
+pub mod review;
+pub mod rules;
+pub mod text;

@@ -1,0 +1,63 @@
+//! The rules: one file each, holding everything there is to know about it.
+
+use crate::named_enum;
+use crate::review::{Board, Severity};
+
+named_enum! {
+    /// One problem, named for ever.
+    Rule {
+        PatientPrivacyDirect = "patient-privacy-direct",
+        PatientPrivacyIndirect = "patient-privacy-indirect",
+        UnauthorisedImage = "unauthorised-image",
+        DerogatoryPatient = "derogatory-patient",
+        Discriminatory = "discriminatory",
+        Intoxication = "intoxication",
+        Harassment = "harassment",
+        ColleagueDisparagement = "colleague-disparagement",
+        Defamation = "defamation",
+        UndisclosedInterest = "undisclosed-interest",
+        CredentialMisrepresentation = "credential-misrepresentation",
+        MisleadingClaim = "misleading-claim",
+        UnlawfulAdvertising = "unlawful-advertising",
+        BoundaryViolation = "boundary-violation",
+        IndividualAdvice = "individual-advice",
+        PersonalOnProfessional = "personal-on-professional",
+        Copyright = "copyright",
+        Ambiguity = "ambiguity",
+        Audience = "audience",
+    }
+}
+
+/// A post that shows what a rule is about; checked by the tests.
+pub struct Example {
+    /// Surface, account and author, as on the wire: `"x"`, `"personal"`, `"GP (Ireland)"`.
+    pub surface: &'static str,
+    /// Account, as on the wire.
+    pub account: &'static str,
+    /// Author line.
+    pub author: &'static str,
+    /// The post.
+    pub text: &'static str,
+}
+
+/// Everything about one rule that is not computed.
+pub struct Spec {
+    /// Which.
+    pub rule: Rule,
+    /// A heading of a few words.
+    pub title: &'static str,
+    /// How serious a breach usually is.
+    pub severity: Severity,
+    /// What a licensing board would call it.
+    pub board: Option<Board>,
+    /// What is wrong, one sentence to the author.
+    pub message: &'static str,
+    /// What to do about it, one or two sentences.
+    pub advice: &'static str,
+    /// The page: what it covers, what it leaves alone, why it matters, what to write instead. Markdown.
+    pub page: &'static str,
+    /// Posts that must be raised.
+    pub fires: &'static [Example],
+    /// Posts that must stay quiet: at least twice as many.
+    pub quiet: &'static [Example],
+}
