@@ -1,6 +1,7 @@
 //! From text to what it says: words, and mentions of people, places, times, conditions.
 
 pub mod lexicon;
+pub mod tag;
 pub mod words;
 
 use crate::review::{Kind, Role, SafeHarbor};

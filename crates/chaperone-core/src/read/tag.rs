@@ -1,0 +1,171 @@
+//! The learned half of reading: for every word, whether it belongs to a name, and whether it tells
+//! who a patient is. A softmax over a window of words, greedy from left to right.
+
+use super::lexicon::Classes;
+use super::words::{Shape, Word, Words};
+use crate::hash;
+use crate::named_enum;
+use crate::weights::{self, Table};
+
+named_enum! {
+    /// What sort of name a word belongs to.
+    NameTag {
+        None = "none", Person = "person", Organisation = "organisation", Place = "place",
+        Eponym = "eponym", Drug = "drug", Work = "work",
+    }
+}
+
+named_enum! {
+    /// Which detail about a patient a word belongs to, in a post that tells one.
+    TellTag {
+        None = "none", Name = "name", Age = "age", Time = "time", Place = "place", Facility = "facility", Room = "room",
+        Number = "number", Relative = "relative", Occupation = "occupation", Condition = "condition", Event = "event",
+        Image = "image", Physical = "physical", CodeName = "code_name", Other = "other",
+    }
+}
+
+/// Number of [`NameTag`]s.
+pub const NAMES: usize = 7;
+/// Number of [`TellTag`]s.
+pub const TELLS: usize = 16;
+/// Weights a row: names, then tells, then one to fill.
+pub const WIDTH: usize = 24;
+
+/// Hands every feature of word `i` that does not depend on earlier tags to `sink`.
+pub fn features(words: &Words, i: usize, sink: &mut impl FnMut(u64)) {
+    let Some(word) = words.get(i) else { return };
+    let near = |d: isize| i.checked_add_signed(d).and_then(|j| words.get(j));
+    let key = |d: isize| near(d).map_or(1, key_of);
+    let mut put = |salt: u64, key: u64| sink(hash::pair(salt, key));
+    let (before2, before, this, after, after2) = (key(-2), key(-1), key_of(word), key(1), key(2));
+    put(1, this);
+    put(2, before);
+    put(3, after);
+    put(4, before2);
+    put(5, after2);
+    put(6, hash::pair(before, this));
+    put(7, hash::pair(this, after));
+    put(8, hash::pair(before2, before));
+    put(9, hash::pair(after, after2));
+    let folded = words.folded_of(word).as_bytes();
+    for n in 1..=4 {
+        if let Some(end) = folded.len().checked_sub(n).and_then(|at| folded.get(at..)) {
+            put(20 + n as u64, hash::bytes(end));
+        }
+        if let Some(start) = folded.get(..n) {
+            put(30 + n as u64, hash::bytes(start));
+        }
+    }
+    let looks = looks_of(word);
+    put(40, looks);
+    put(41, hash::pair(near(-1).map_or(99, looks_of), looks));
+    put(42, hash::pair(looks, near(1).map_or(99, looks_of)));
+    put(43, hash::pair(looks, before));
+    put(44, hash::pair(looks, after));
+    for d in -2..=2 {
+        each_class(near(d).map_or(Classes::NONE, |w| w.classes), |class| {
+            put(50 + (d + 2) as u64, class);
+            if d == 0 {
+                put(56, hash::pair(class, looks));
+                put(57, hash::pair(class, before));
+            }
+        });
+    }
+}
+
+/// Hands the features that depend on the two tags before to `sink`.
+pub fn history(words: &Words, i: usize, names: (usize, usize), tells: (usize, usize), sink: &mut impl FnMut(u64)) {
+    let key = words.get(i).map_or(1, key_of);
+    sink(hash::pair(60, names.1 as u64));
+    sink(hash::pair(61, (names.0 * 16 + names.1) as u64));
+    sink(hash::pair(62, hash::pair(names.1 as u64, key)));
+    sink(hash::pair(63, tells.1 as u64));
+    sink(hash::pair(64, (tells.0 * 16 + tells.1) as u64));
+    sink(hash::pair(65, hash::pair(tells.1 as u64, key)));
+}
+
+/// A word's key, digits by their number only where they are long.
+fn key_of(word: &Word) -> u64 {
+    match word.shape {
+        Shape::Digits => 1000 + (word.span.end() - word.span.start()) as u64,
+        Shape::Symbol => 2,
+        _ => word.key,
+    }
+}
+
+/// Case, shape and place of a word as one small number.
+fn looks_of(word: &Word) -> u64 {
+    let length = (word.span.end() - word.span.start()).min(4) as u64;
+    ((word.shape as u64 * 4 + word.case as u64) * 2 + u64::from(word.opens)) * 2 + u64::from(word.glued) + 100 * length
+}
+
+fn each_class(classes: Classes, mut f: impl FnMut(u64)) {
+    let mut bits = classes.0;
+    while bits != 0 {
+        f(u64::from(bits.trailing_zeros()));
+        bits &= bits - 1;
+    }
+}
+
+/// Index of the greatest.
+pub fn greatest(scores: &[f32]) -> usize {
+    scores.iter().enumerate().fold((0, f32::NEG_INFINITY), |best, (i, &s)| if s > best.1 { (i, s) } else { best }).0
+}
+
+/// The tags of one word.
+#[derive(Clone, Copy, Debug)]
+pub struct Tags {
+    /// Sort of name.
+    pub name: NameTag,
+    /// Detail about a patient.
+    pub tell: TellTag,
+    /// Log-odds margin of `tell` over none (or of none over the best other, negative).
+    pub tell_margin: f32,
+}
+
+/// The weights of the tagger.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tagger<'a> {
+    table: Table<'a, WIDTH>,
+    scale: f32,
+    lean: [f32; WIDTH],
+}
+
+impl<'a> Tagger<'a> {
+    /// Reads weights from the start of `bytes` and gives back what follows; `None` if cut short.
+    pub fn read(bytes: &'a [u8]) -> Option<(Self, &'a [u8])> {
+        let ([scale], bytes) = weights::floats::<1>(bytes)?;
+        let (lean, bytes) = weights::floats::<WIDTH>(bytes)?;
+        let (table, bytes) = Table::read(bytes)?;
+        Some((Self { table, scale, lean }, bytes))
+    }
+
+    /// Tags every word.
+    pub fn tag(&self, words: &Words) -> Vec<Tags> {
+        let mut out = Vec::with_capacity(words.len());
+        let (mut names, mut tells) = ((0, 0), (0, 0));
+        for i in 0..words.len() {
+            let mut sums = [0i32; WIDTH];
+            features(words, i, &mut |key| self.table.add(key, &mut sums));
+            history(words, i, names, tells, &mut |key| self.table.add(key, &mut sums));
+            let mut scores = self.lean;
+            for (score, sum) in scores.iter_mut().zip(sums) {
+                *score += sum as f32 * self.scale;
+            }
+            let (name_scores, rest) = scores.split_at(NAMES);
+            let tell_scores = rest.get(..TELLS).unwrap_or_default();
+            let name = greatest(name_scores);
+            let tell = greatest(tell_scores);
+            let none = tell_scores.first().copied().unwrap_or_default();
+            let other = tell_scores.iter().skip(1).copied().fold(f32::NEG_INFINITY, f32::max);
+            names = (names.1, name);
+            tells = (tells.1, tell);
+            out.push(Tags {
+                name: NameTag::ALL.get(name).copied().unwrap_or(NameTag::None),
+                tell: TellTag::ALL.get(tell).copied().unwrap_or(TellTag::None),
+                tell_margin: other - none,
+            });
+        }
+        out
+    }
+}
