@@ -1,2 +1,25 @@
 //! Tasks of the project.
-fn main() {}
+
+mod tables;
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let done = match args.as_slice() {
+        ["tables"] => tables::run(&root, false),
+        ["tables", "--check"] => tables::run(&root, true),
+        _ => Err("tasks: tables [--check]".to_owned()),
+    };
+    let (code, text) = match done {
+        Ok(text) => (ExitCode::SUCCESS, text),
+        Err(text) => (ExitCode::FAILURE, text),
+    };
+    // Nobody is left to tell if standard error is gone.
+    let _ = writeln!(std::io::stderr(), "{text}");
+    code
+}
