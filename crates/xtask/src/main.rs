@@ -1,24 +1,32 @@
 //! Tasks of the project: training, generation, checks. Never shipped.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool")]
 
 mod corpus;
 mod metrics;
 mod public;
 mod random;
+mod tables;
 mod train;
 
-fn main() -> std::process::ExitCode {
+use std::io::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let done = match args.first().map(String::as_str) {
-        Some("cv") => train::cross_validate(&args),
-        Some("tagger") => train::tagger_try(&args),
-        _ => Err("usage: cargo xtask cv".to_owned()),
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["tables"] => tables::run(&root, false),
+        ["tables", "--check"] => tables::run(&root, true),
+        ["cv", ..] => train::cross_validate(&args),
+        ["tagger", ..] => train::tagger_try(&args),
+        _ => Err("tasks: tables [--check]".to_owned()),
     };
-    match done {
-        Ok(()) => std::process::ExitCode::SUCCESS,
-        Err(why) => {
-            eprintln!("{why}");
-            std::process::ExitCode::FAILURE
-        }
-    }
+    let (code, text) = match done {
+        Ok(text) => (ExitCode::SUCCESS, text),
+        Err(text) => (ExitCode::FAILURE, text),
+    };
+    // Nobody is left to tell if standard error is gone.
+    let _ = writeln!(std::io::stderr(), "{text}");
+    code
 }

@@ -34,7 +34,7 @@ pub struct Row {
 
 fn tag_of(label: &str) -> NameTag {
     match label {
-        "PER" | "person" | "PERSON" | "PER@" => NameTag::Person,
+        "PER" | "person" | "PERSON" => NameTag::Person,
         "ORG" | "corporation" | "group" | "ORGANIZATION" => NameTag::Organisation,
         "LOC" | "location" | "LOCATION" | "ADDRESS" => NameTag::Place,
         "MISC" | "product" | "creative-work" => NameTag::Work,

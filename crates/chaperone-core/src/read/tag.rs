@@ -32,7 +32,7 @@ pub const TELLS: usize = 16;
 pub const WIDTH: usize = 24;
 
 /// Hands every feature of word `i` that does not depend on earlier tags to `sink`.
-pub fn features(words: &Words, i: usize, sink: &mut impl FnMut(u64)) {
+pub fn features(words: &Words, classes: &[Classes], i: usize, sink: &mut impl FnMut(u64)) {
     let Some(word) = words.get(i) else { return };
     let near = |d: isize| i.checked_add_signed(d).and_then(|j| words.get(j));
     let key = |d: isize| near(d).map_or(1, key_of);
@@ -63,7 +63,8 @@ pub fn features(words: &Words, i: usize, sink: &mut impl FnMut(u64)) {
     put(43, hash::pair(looks, before));
     put(44, hash::pair(looks, after));
     for d in -2..=2 {
-        each_class(near(d).map_or(Classes::NONE, |w| w.classes), |class| {
+        let of = i.checked_add_signed(d).and_then(|j| classes.get(j)).copied().unwrap_or_default();
+        each_class(of, |class| {
             put(50 + (d + 2) as u64, class);
             if d == 0 {
                 put(56, hash::pair(class, looks));
@@ -100,7 +101,7 @@ fn looks_of(word: &Word) -> u64 {
 }
 
 fn each_class(classes: Classes, mut f: impl FnMut(u64)) {
-    let mut bits = classes.0;
+    let mut bits = classes.set();
     while bits != 0 {
         f(u64::from(bits.trailing_zeros()));
         bits &= bits - 1;
@@ -141,12 +142,12 @@ impl<'a> Tagger<'a> {
     }
 
     /// Tags every word.
-    pub fn tag(&self, words: &Words) -> Vec<Tags> {
+    pub fn tag(&self, words: &Words, classes: &[Classes]) -> Vec<Tags> {
         let mut out = Vec::with_capacity(words.len());
         let (mut names, mut tells) = ((0, 0), (0, 0));
         for i in 0..words.len() {
             let mut sums = [0i32; WIDTH];
-            features(words, i, &mut |key| self.table.add(key, &mut sums));
+            features(words, classes, i, &mut |key| self.table.add(key, &mut sums));
             history(words, i, names, tells, &mut |key| self.table.add(key, &mut sums));
             let mut scores = self.lean;
             for (score, sum) in scores.iter_mut().zip(sums) {

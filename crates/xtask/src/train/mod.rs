@@ -1,3 +1,4 @@
+#![expect(clippy::print_stdout, reason = "prints its figures")]
 //! Training of the first stage.
 
 pub mod deep;
@@ -51,7 +52,7 @@ fn sample(post: &Labelled, keys: &[Vec<u64>; FAMILIES], rows: &HashMap<u64, u32>
 }
 
 /// Trains on all hands but a few, in turn, and prints what the left-out hands give.
-pub fn cross_validate(args: &[String]) -> Result<(), String> {
+pub fn cross_validate(args: &[String]) -> Result<String, String> {
     let get = |name: &str, default: f32| args.iter().find_map(|a| a.strip_prefix(&format!("{name}="))).map_or(default, |v| v.parse().unwrap_or(default));
     let posts = corpus::all(std::path::Path::new(&args.iter().find_map(|a| a.strip_prefix("corpus=")).unwrap_or("corpus").to_owned()))?;
     let keyed: Vec<_> = posts.iter().map(keys).collect();
@@ -114,7 +115,7 @@ pub fn cross_validate(args: &[String]) -> Result<(), String> {
     }
     report(&posts, &scores, (from, until), folds);
     let _ = hands;
-    Ok(())
+    Ok(String::new())
 }
 
 fn report(posts: &[Labelled], scores: &[[f32; HEADS]], range: (usize, usize), folds: usize) {
@@ -136,7 +137,7 @@ fn report(posts: &[Labelled], scores: &[[f32; HEADS]], range: (usize, usize), fo
 }
 
 /// Trains the tagger on most hands and prints what the others and the public development parts give.
-pub fn tagger_try(args: &[String]) -> Result<(), String> {
+pub fn tagger_try(args: &[String]) -> Result<String, String> {
     let get = |name: &str, default: f32| args.iter().find_map(|a| a.strip_prefix(&format!("{name}="))).map_or(default, |v| v.parse().unwrap_or(default));
     let posts = corpus::all(std::path::Path::new("corpus"))?;
     let folder = std::path::Path::new("../shared/data/public");
@@ -149,5 +150,5 @@ pub fn tagger_try(args: &[String]) -> Result<(), String> {
     println!("{} bytes", bytes.len());
     println!("hands left out: {}", tagger::measure(&bytes, &out));
     println!("public dev: {}", tagger::measure(&bytes, &dev.iter().collect::<Vec<_>>()));
-    Ok(())
+    Ok(String::new())
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use chaperone_core::read::lexicon::{self, Classes};
 use chaperone_core::read::tag::{self, NAMES, NameTag, TELLS, TellTag, WIDTH};
 use chaperone_core::read::words::{Case, Shape, Words};
 use chaperone_core::weights;
@@ -23,6 +24,7 @@ pub struct Want {
 /// A text with its words and what is right about them.
 pub struct Text {
     words: Words,
+    classes: Vec<Classes>,
     want: Vec<Want>,
 }
 
@@ -78,7 +80,7 @@ pub fn of_corpus(post: &Labelled) -> Text {
             }
         }
     }
-    Text { words, want }
+    Text { classes: lexicon::spread(&words), words, want }
 }
 
 /// A row of a public set: names only.
@@ -96,7 +98,7 @@ pub fn of_public(row: &public::Row) -> Text {
             }
         }
     }
-    Text { words, want }
+    Text { classes: lexicon::spread(&words), words, want }
 }
 
 /// Every text to learn names from in the public sets.
@@ -120,7 +122,7 @@ pub fn train(texts: &[&Text], epochs: usize, none: f32) -> Trained {
     let mut often: HashMap<u64, u32> = HashMap::new();
     for text in texts {
         for i in 0..text.words.len() {
-            tag::features(&text.words, i, &mut |k| *often.entry(k).or_default() += 1);
+            tag::features(&text.words, &text.classes, i, &mut |k| *often.entry(k).or_default() += 1);
             let w = text.want[i];
             let (n, t) = (w.name.unwrap_or(0) as usize, w.tell.unwrap_or(0) as usize);
             tag::history(&text.words, i + 1, (0, n), (0, t), &mut |k| *often.entry(k).or_default() += 1);
@@ -135,7 +137,7 @@ pub fn train(texts: &[&Text], epochs: usize, none: f32) -> Trained {
             fixed: (0..text.words.len())
                 .map(|i| {
                     let mut list = Vec::with_capacity(32);
-                    tag::features(&text.words, i, &mut |k| list.extend(rows.get(&k)));
+                    tag::features(&text.words, &text.classes, i, &mut |k| list.extend(rows.get(&k)));
                     list
                 })
                 .collect(),
@@ -228,7 +230,7 @@ pub fn measure(bytes: &[u8], texts: &[&Text]) -> String {
     let mut counts = [[0usize; 3]; NAMES];
     let mut tell = [0usize; 3];
     for text in texts {
-        for (tags, (want, word)) in tagger.tag(&text.words).iter().zip(text.want.iter().zip(text.words.iter())) {
+        for (tags, (want, word)) in tagger.tag(&text.words, &text.classes).iter().zip(text.want.iter().zip(text.words.iter())) {
             if word.shape != Shape::Letters && word.shape != Shape::Digits {
                 continue;
             }
