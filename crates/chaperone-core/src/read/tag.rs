@@ -24,12 +24,26 @@ named_enum! {
     }
 }
 
+named_enum! {
+    /// Which rule a word breaks; the names are those of the rules.
+    BreachTag {
+        None = "none", Image = "unauthorised-image", Derogatory = "derogatory-patient", Discriminatory = "discriminatory",
+        Intoxication = "intoxication", Harassment = "harassment", Disparagement = "colleague-disparagement",
+        Defamation = "defamation", Interest = "undisclosed-interest", Credential = "credential-misrepresentation",
+        Claim = "misleading-claim", Advertising = "unlawful-advertising", Boundary = "boundary-violation",
+        Advice = "individual-advice", Personal = "personal-on-professional", Copyright = "copyright", Ambiguity = "ambiguity",
+        Privacy = "patient-privacy-indirect",
+    }
+}
+
+/// Number of [`BreachTag`]s.
+pub const BREACHES: usize = 18;
 /// Number of [`NameTag`]s.
 pub const NAMES: usize = 7;
 /// Number of [`TellTag`]s.
 pub const TELLS: usize = 16;
-/// Weights a row: names, then tells, then one to fill.
-pub const WIDTH: usize = 24;
+/// Weights a row: names, then tells, then breaches.
+pub const WIDTH: usize = NAMES + TELLS + BREACHES;
 
 /// Hands every feature of word `i` that does not depend on earlier tags to `sink`.
 pub fn features(words: &Words, classes: &[Classes], i: usize, sink: &mut impl FnMut(u64)) {
@@ -74,8 +88,11 @@ pub fn features(words: &Words, classes: &[Classes], i: usize, sink: &mut impl Fn
     }
 }
 
+/// The last two tags of each sort: names, tells, breaches.
+pub type History = [(usize, usize); 3];
+
 /// Hands the features that depend on the two tags before to `sink`.
-pub fn history(words: &Words, i: usize, names: (usize, usize), tells: (usize, usize), sink: &mut impl FnMut(u64)) {
+pub fn history(words: &Words, i: usize, [names, tells, breaches]: History, sink: &mut impl FnMut(u64)) {
     let key = words.get(i).map_or(1, key_of);
     sink(hash::pair(60, names.1 as u64));
     sink(hash::pair(61, (names.0 * 16 + names.1) as u64));
@@ -83,6 +100,8 @@ pub fn history(words: &Words, i: usize, names: (usize, usize), tells: (usize, us
     sink(hash::pair(63, tells.1 as u64));
     sink(hash::pair(64, (tells.0 * 16 + tells.1) as u64));
     sink(hash::pair(65, hash::pair(tells.1 as u64, key)));
+    sink(hash::pair(66, breaches.1 as u64));
+    sink(hash::pair(67, hash::pair(breaches.1 as u64, key)));
 }
 
 /// A word's key, digits by their number only where they are long.
@@ -113,6 +132,19 @@ pub fn greatest(scores: &[f32]) -> usize {
     scores.iter().enumerate().fold((0, f32::NEG_INFINITY), |best, (i, &s)| if s > best.1 { (i, s) } else { best }).0
 }
 
+/// The scores of each sort of tag.
+pub fn sorts(scores: &[f32; WIDTH]) -> [&[f32]; 3] {
+    let (names, rest) = scores.split_at(NAMES);
+    let (tells, breaches) = rest.split_at(TELLS);
+    [names, tells, breaches]
+}
+
+/// How far the best tag is above the first, none; negative where none is best.
+fn margin(scores: &[f32]) -> f32 {
+    let none = scores.first().copied().unwrap_or_default();
+    scores.iter().skip(1).copied().fold(f32::NEG_INFINITY, f32::max) - none
+}
+
 /// The tags of one word.
 #[derive(Clone, Copy, Debug)]
 pub struct Tags {
@@ -122,14 +154,25 @@ pub struct Tags {
     pub tell: TellTag,
     /// Log-odds margin of `tell` over none (or of none over the best other, negative).
     pub tell_margin: f32,
+    /// Which rule it breaks.
+    pub breach: BreachTag,
+    /// As `tell_margin`, of `breach`.
+    pub breach_margin: f32,
 }
 
 /// The weights of the tagger.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Tagger<'a> {
     table: Table<'a, WIDTH>,
     scale: f32,
     lean: [f32; WIDTH],
+}
+
+/// A tagger that was taught nothing.
+impl Default for Tagger<'_> {
+    fn default() -> Self {
+        Self { table: Table::default(), scale: 0.0, lean: [0.0; WIDTH] }
+    }
 }
 
 impl<'a> Tagger<'a> {
@@ -144,27 +187,23 @@ impl<'a> Tagger<'a> {
     /// Tags every word.
     pub fn tag(&self, words: &Words, classes: &[Classes]) -> Vec<Tags> {
         let mut out = Vec::with_capacity(words.len());
-        let (mut names, mut tells) = ((0, 0), (0, 0));
+        let mut history = [(0, 0); 3];
         for i in 0..words.len() {
             let mut sums = [0i32; WIDTH];
             features(words, classes, i, &mut |key| self.table.add(key, &mut sums));
-            history(words, i, names, tells, &mut |key| self.table.add(key, &mut sums));
+            self::history(words, i, history, &mut |key| self.table.add(key, &mut sums));
             let mut scores = self.lean;
             for (score, sum) in scores.iter_mut().zip(sums) {
                 *score += sum as f32 * self.scale;
             }
-            let (name_scores, rest) = scores.split_at(NAMES);
-            let tell_scores = rest.get(..TELLS).unwrap_or_default();
-            let name = greatest(name_scores);
-            let tell = greatest(tell_scores);
-            let none = tell_scores.first().copied().unwrap_or_default();
-            let other = tell_scores.iter().skip(1).copied().fold(f32::NEG_INFINITY, f32::max);
-            names = (names.1, name);
-            tells = (tells.1, tell);
+            let [names, tells, breaches] = sorts(&scores).map(|scores| (greatest(scores), margin(scores)));
+            history = [(history[0].1, names.0), (history[1].1, tells.0), (history[2].1, breaches.0)];
             out.push(Tags {
-                name: NameTag::ALL.get(name).copied().unwrap_or(NameTag::None),
-                tell: TellTag::ALL.get(tell).copied().unwrap_or(TellTag::None),
-                tell_margin: other - none,
+                name: NameTag::ALL.get(names.0).copied().unwrap_or(NameTag::None),
+                tell: TellTag::ALL.get(tells.0).copied().unwrap_or(TellTag::None),
+                tell_margin: tells.1,
+                breach: BreachTag::ALL.get(breaches.0).copied().unwrap_or(BreachTag::None),
+                breach_margin: breaches.1,
             });
         }
         out

@@ -6,6 +6,8 @@ pub mod linear;
 pub mod tagger;
 
 use chaperone_core::judge::features::{self, FAMILIES, Family, Sink};
+use chaperone_core::read::lexicon;
+use chaperone_core::read::tag::Tagger;
 use chaperone_core::read::words::Words;
 
 use std::collections::HashMap;
@@ -24,12 +26,15 @@ impl Sink for Collect {
     }
 }
 
-fn keys(post: &Labelled) -> [Vec<u64>; FAMILIES] {
+fn keys(post: &Labelled, tagger: &Tagger) -> [Vec<u64>; FAMILIES] {
     let words = Words::cut(post.post.draft.text());
     let mut collect = Collect { lists: Default::default() };
     features::words(&words, &mut collect);
     features::letters(&words, 3, 5, &mut collect);
     features::situation(&post.post.situation, &mut collect);
+    let classes = lexicon::spread(&words);
+    let tags = tagger.tag(&words, &classes);
+    features::reading(&words, &classes, &tags, post.post.situation.account, &mut collect);
     for keys in &mut collect.lists {
         keys.sort_unstable();
         keys.dedup();
@@ -55,7 +60,9 @@ fn sample(post: &Labelled, keys: &[Vec<u64>; FAMILIES], rows: &HashMap<u64, u32>
 pub fn cross_validate(args: &[String]) -> Result<String, String> {
     let get = |name: &str, default: f32| args.iter().find_map(|a| a.strip_prefix(&format!("{name}="))).map_or(default, |v| v.parse().unwrap_or(default));
     let posts = corpus::all(std::path::Path::new(&args.iter().find_map(|a| a.strip_prefix("corpus=")).unwrap_or("corpus").to_owned()))?;
-    let keyed: Vec<_> = posts.iter().map(keys).collect();
+    let groups = get("folds", 6.0) as usize;
+    let taggers = taggers(&posts, groups)?;
+    let keyed: Vec<_> = posts.iter().map(|p| keys(p, &Tagger::read(&taggers[p.hand % groups]).unwrap_or_default().0)).collect();
     let mut often: HashMap<u64, u32> = HashMap::new();
     for key in keyed.iter().flatten().flatten() {
         *often.entry(*key).or_default() += 1;
@@ -151,4 +158,21 @@ pub fn tagger_try(args: &[String]) -> Result<String, String> {
     println!("hands left out: {}", tagger::measure(&bytes, &out));
     println!("public dev: {}", tagger::measure(&bytes, &dev.iter().collect::<Vec<_>>()));
     Ok(String::new())
+}
+
+/// A tagger for each group of hands, trained on the others: a post must not be read by a tagger that
+/// was shown its answers.
+fn taggers(posts: &[Labelled], groups: usize) -> Result<Vec<Vec<u8>>, String> {
+    let public = tagger::public_texts(std::path::Path::new("../shared/data/public"))?;
+    let texts: Vec<_> = posts.iter().map(tagger::of_corpus).collect();
+    let one = |group: usize| {
+        let train: Vec<_> = posts.iter().zip(&texts).filter(|(p, _)| p.hand % groups != group).map(|(_, t)| t).chain(&public).collect();
+        tagger::train(&train, 4, 0.3).bytes()
+    };
+    let one = &one;
+    let mut out = Vec::new();
+    for pair in (0..groups).collect::<Vec<_>>().chunks(2) {
+        out.extend(std::thread::scope(|s| pair.iter().map(|&g| s.spawn(move || one(g))).collect::<Vec<_>>().into_iter().map(|h| h.join().unwrap_or_default()).collect::<Vec<_>>()));
+    }
+    Ok(out)
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use chaperone_core::read::lexicon::{self, Classes};
-use chaperone_core::read::tag::{self, NAMES, NameTag, TELLS, TellTag, WIDTH};
+use chaperone_core::read::tag::{self, BreachTag, NAMES, NameTag, TELLS, TellTag, WIDTH};
 use chaperone_core::read::words::{Case, Shape, Words};
 use chaperone_core::weights;
 
@@ -19,6 +19,8 @@ pub struct Want {
     pub name: Option<u8>,
     /// Detail about a patient.
     pub tell: Option<u8>,
+    /// Rule it breaks.
+    pub breach: Option<u8>,
 }
 
 /// A text with its words and what is right about them.
@@ -64,12 +66,17 @@ fn tell_of(kind: &str) -> Option<TellTag> {
 pub fn of_corpus(post: &Labelled) -> Text {
     let words = Words::cut(post.post.draft.text());
     let tells = post.rules.iter().any(|r| r.name().starts_with("patient-privacy"));
-    let mut want = vec![Want { name: Some(0), tell: tells.then_some(0) }; words.len()];
+    let mut want = vec![Want { name: Some(0), tell: tells.then_some(0), breach: Some(0) }; words.len()];
     for (range, kind) in &post.spans {
         for (word, want) in words.iter().zip(&mut want) {
             if word.span.start() < range.end && range.start < word.span.end() {
                 if let Some(tell) = tell_of(kind) {
                     want.tell = Some(tell.index() as u8);
+                }
+                if let Some(breach) = kind.strip_prefix('!').and_then(BreachTag::from_name) {
+                    want.breach = Some(breach.index() as u8);
+                } else if tell_of(kind).is_some() {
+                    want.breach = Some(BreachTag::Privacy.index() as u8);
                 }
                 match name_of(kind) {
                     // A place or facility in a patient's story is often described, not named.
@@ -87,7 +94,7 @@ pub fn of_corpus(post: &Labelled) -> Text {
 pub fn of_public(row: &public::Row) -> Text {
     let words = Words::cut(&row.text);
     let fallback = row.names_marked.then_some(0);
-    let mut want = vec![Want { name: fallback, tell: None }; words.len()];
+    let mut want = vec![Want { name: fallback, tell: None, breach: None }; words.len()];
     for (word, want) in words.iter().zip(&mut want) {
         if !row.names_marked && (word.case == Case::Lower || word.opens) {
             want.name = Some(0);
@@ -124,8 +131,8 @@ pub fn train(texts: &[&Text], epochs: usize, none: f32) -> Trained {
         for i in 0..text.words.len() {
             tag::features(&text.words, &text.classes, i, &mut |k| *often.entry(k).or_default() += 1);
             let w = text.want[i];
-            let (n, t) = (w.name.unwrap_or(0) as usize, w.tell.unwrap_or(0) as usize);
-            tag::history(&text.words, i + 1, (0, n), (0, t), &mut |k| *often.entry(k).or_default() += 1);
+            let last = [w.name, w.tell, w.breach].map(|t| (0, usize::from(t.unwrap_or(0))));
+            tag::history(&text.words, i + 1, last, &mut |k| *often.entry(k).or_default() += 1);
         }
     }
     let mut frequent: Vec<u64> = often.into_iter().filter(|&(_, n)| n >= 3).map(|(k, _)| k).collect();
@@ -153,21 +160,26 @@ pub fn train(texts: &[&Text], epochs: usize, none: f32) -> Trained {
         let step = 0.15 * (1.0 - 0.9 * epoch as f32 / epochs as f32);
         for &at in &order {
             let text = texts[at];
-            let (mut names, mut tells) = ((0, 0), (0, 0));
+            let mut history = [(0, 0); 3];
             for i in 0..text.words.len() {
                 list.clear();
                 list.extend(prepared[at].fixed[i].iter().filter(|_| random.unit() > 0.1));
-                tag::history(&text.words, i, names, tells, &mut |k| list.extend(model.rows.get(&k)));
+                tag::history(&text.words, i, history, &mut |k| list.extend(model.rows.get(&k)));
                 let score = model.score(&list);
-                names = (names.1, tag::greatest(&score[..NAMES]));
-                tells = (tells.1, tag::greatest(&score[NAMES..NAMES + TELLS]));
+                for (last, scores) in history.iter_mut().zip(tag::sorts(&score)) {
+                    *last = (last.1, tag::greatest(scores));
+                }
                 let want = text.want[i];
-                let mut gradient = [0.0f32; WIDTH];
-                softmax(&score[..NAMES], want.name, if want.name == Some(0) { 1.0 } else { 1.0 }, &mut gradient[..NAMES]);
-                softmax(&score[NAMES..NAMES + TELLS], want.tell, if want.tell == Some(0) { none } else { 1.0 }, &mut gradient[NAMES..NAMES + TELLS]);
                 if want.name.is_none() && want.tell.is_none() {
                     continue;
                 }
+                let mut gradient = [0.0f32; WIDTH];
+                let (name_gradient, rest) = gradient.split_at_mut(NAMES);
+                let (tell_gradient, breach_gradient) = rest.split_at_mut(TELLS);
+                let [names, tells, breaches] = tag::sorts(&score);
+                softmax(names, want.name, 1.0, name_gradient);
+                softmax(tells, want.tell, if want.tell == Some(0) { none } else { 1.0 }, tell_gradient);
+                softmax(breaches, want.breach, if want.breach == Some(0) { none } else { 1.0 }, breach_gradient);
                 for &row in &list {
                     let (w, s) = (&mut model.weights[row as usize], &mut seen[row as usize]);
                     for h in 0..WIDTH {
@@ -229,6 +241,7 @@ pub fn measure(bytes: &[u8], texts: &[&Text]) -> String {
     let Some((tagger, _)) = tag::Tagger::read(bytes) else { return "unreadable".to_owned() };
     let mut counts = [[0usize; 3]; NAMES];
     let mut tell = [0usize; 3];
+    let mut breach = [0usize; 3];
     for text in texts {
         for (tags, (want, word)) in tagger.tag(&text.words, &text.classes).iter().zip(text.want.iter().zip(text.words.iter())) {
             if word.shape != Shape::Letters && word.shape != Shape::Digits {
@@ -240,6 +253,12 @@ pub fn measure(bytes: &[u8], texts: &[&Text]) -> String {
                 counts[usize::from(want)][1] += 1;
                 counts[got][2] += usize::from(got == usize::from(want));
             }
+            if let Some(want) = want.breach {
+                let got = tags.breach.index();
+                breach[0] += usize::from(got > 0);
+                breach[1] += usize::from(want > 0);
+                breach[2] += usize::from(got > 0 && got == usize::from(want));
+            }
             if let Some(want) = want.tell {
                 let got = tags.tell.index() > 0;
                 tell[0] += usize::from(got);
@@ -250,5 +269,5 @@ pub fn measure(bytes: &[u8], texts: &[&Text]) -> String {
     }
     let show = |c: [usize; 3]| format!("P {:.2} R {:.2} (n {})", c[2] as f64 / c[0].max(1) as f64, c[2] as f64 / c[1].max(1) as f64, c[1]);
     let names: Vec<String> = (1..NAMES).map(|n| format!("{} {}", NameTag::ALL[n], show(counts[n]))).collect();
-    format!("{}\n  details {}", names.join(", "), show(tell))
+    format!("{}\n  details {}, breaches {}", names.join(", "), show(tell), show(breach))
 }
