@@ -61,7 +61,7 @@ pub fn cross_validate(args: &[String]) -> Result<String, String> {
     let get = |name: &str, default: f32| args.iter().find_map(|a| a.strip_prefix(&format!("{name}="))).map_or(default, |v| v.parse().unwrap_or(default));
     let posts = corpus::all(std::path::Path::new(&args.iter().find_map(|a| a.strip_prefix("corpus=")).unwrap_or("corpus").to_owned()))?;
     let groups = get("folds", 6.0) as usize;
-    let taggers = taggers(&posts, groups)?;
+    let taggers = taggers(&posts, groups, (get("tepochs", 4.0) as usize, get("tnone", 0.3), get("tleast", 3.0) as u32, get("tdrop", 0.1)))?;
     let keyed: Vec<_> = posts.iter().map(|p| keys(p, &Tagger::read(&taggers[p.hand % groups]).unwrap_or_default().0)).collect();
     let mut often: HashMap<u64, u32> = HashMap::new();
     for key in keyed.iter().flatten().flatten() {
@@ -153,7 +153,7 @@ pub fn tagger_try(args: &[String]) -> Result<String, String> {
     let texts: Vec<_> = posts.iter().map(tagger::of_corpus).collect();
     let train: Vec<_> = posts.iter().zip(&texts).filter(|(p, _)| p.hand % 6 != 0).map(|(_, t)| t).chain(&public).collect();
     let out: Vec<_> = posts.iter().zip(&texts).filter(|(p, _)| p.hand % 6 == 0).map(|(_, t)| t).collect();
-    let bytes = tagger::train(&train, get("epochs", 5.0) as usize, get("none", 0.7)).bytes();
+    let bytes = tagger::train(&train, get("epochs", 5.0) as usize, get("tnone", 0.3), get("tleast", 3.0) as u32, get("tdrop", 0.1)).bytes();
     println!("{} bytes", bytes.len());
     println!("hands left out: {}", tagger::measure(&bytes, &out));
     println!("public dev: {}", tagger::measure(&bytes, &dev.iter().collect::<Vec<_>>()));
@@ -162,12 +162,12 @@ pub fn tagger_try(args: &[String]) -> Result<String, String> {
 
 /// A tagger for each group of hands, trained on the others: a post must not be read by a tagger that
 /// was shown its answers.
-fn taggers(posts: &[Labelled], groups: usize) -> Result<Vec<Vec<u8>>, String> {
+fn taggers(posts: &[Labelled], groups: usize, opts: (usize, f32, u32, f32)) -> Result<Vec<Vec<u8>>, String> {
     let public = tagger::public_texts(std::path::Path::new("../shared/data/public"))?;
     let texts: Vec<_> = posts.iter().map(tagger::of_corpus).collect();
     let one = |group: usize| {
         let train: Vec<_> = posts.iter().zip(&texts).filter(|(p, _)| p.hand % groups != group).map(|(_, t)| t).chain(&public).collect();
-        tagger::train(&train, 4, 0.3).bytes()
+        tagger::train(&train, opts.0, opts.1, opts.2, opts.3).bytes()
     };
     let one = &one;
     let mut out = Vec::new();

@@ -125,7 +125,7 @@ struct Prepared {
 }
 
 /// Trains on `texts` in `epochs` passes; `none` is the weight of words that are nothing.
-pub fn train(texts: &[&Text], epochs: usize, none: f32) -> Trained {
+pub fn train(texts: &[&Text], epochs: usize, none: f32, least: u32, dropout: f32) -> Trained {
     let mut often: HashMap<u64, u32> = HashMap::new();
     for text in texts {
         for i in 0..text.words.len() {
@@ -135,7 +135,7 @@ pub fn train(texts: &[&Text], epochs: usize, none: f32) -> Trained {
             tag::history(&text.words, i + 1, last, &mut |k| *often.entry(k).or_default() += 1);
         }
     }
-    let mut frequent: Vec<u64> = often.into_iter().filter(|&(_, n)| n >= 3).map(|(k, _)| k).collect();
+    let mut frequent: Vec<u64> = often.into_iter().filter(|&(_, n)| n >= least).map(|(k, _)| k).collect();
     frequent.sort_unstable();
     let rows: HashMap<u64, u32> = frequent.iter().enumerate().map(|(i, &k)| (k, i as u32)).collect();
     let prepared: Vec<Prepared> = texts
@@ -163,7 +163,7 @@ pub fn train(texts: &[&Text], epochs: usize, none: f32) -> Trained {
             let mut history = [(0, 0); 3];
             for i in 0..text.words.len() {
                 list.clear();
-                list.extend(prepared[at].fixed[i].iter().filter(|_| random.unit() > 0.1));
+                list.extend(prepared[at].fixed[i].iter().filter(|_| random.unit() > dropout));
                 tag::history(&text.words, i, history, &mut |k| list.extend(model.rows.get(&k)));
                 let score = model.score(&list);
                 for (last, scores) in history.iter_mut().zip(tag::sorts(&score)) {
