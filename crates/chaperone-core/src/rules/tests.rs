@@ -38,11 +38,12 @@ fn examples_are_posts_and_twice_as_many_stay_quiet() {
 }
 
 #[test]
-fn the_boards_figures_stand_on_the_pages_once() {
+fn the_boards_figures_are_not_told_twice() {
     for &rule in Rule::ALL {
         let spec = spec(rule);
-        // `explain` prints the figure from `Board`; a second copy on the page could differ from it.
-        assert!(!spec.page.contains('%'), "{rule}");
+        // `explain` prints the figure from `Board`; a second copy on the page could come to differ from it.
+        let share = spec.board.and_then(Board::likely_to_investigate);
+        assert!(share.is_none_or(|share| !spec.page.contains(&format!("{share}%"))), "{rule}");
     }
 }
 
