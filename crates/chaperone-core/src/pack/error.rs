@@ -102,9 +102,6 @@ pub enum Problem {
         /// Its number.
         code: u32,
     },
-    /// A text without its closing quote.
-    #[error("this text is not closed; put the quote at its end")]
-    Unclosed,
     /// Not TOML; the words are the parser's.
     #[error("not TOML: {0}")]
     Syntax(String),

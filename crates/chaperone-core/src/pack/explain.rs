@@ -163,12 +163,13 @@ fn clause_page(policy: &Policy, of: &str, clause: &Clause) -> String {
     for ask in &clause.asks {
         page.item(format_args!("`{ask}`"));
     }
-    for &ask in &clause.asks {
-        others(&mut page, of, clause, &format!("Who says what on {ask}"), &asking(policy, ask));
+    let asks: &[Ask] = if clause.force == Force::Board { &[] } else { &clause.asks };
+    for &ask in asks {
+        others(&mut page, policy, of, clause, &format!("Who says what on {ask}"), &asking(policy, ask));
     }
-    if clause.asks.is_empty() {
+    if asks.is_empty() {
         let same = strictest_first(policy, |other| other.rules.iter().any(|rule| clause.rules.contains(rule)));
-        others(&mut page, of, clause, "Who else speaks of the same", &same);
+        others(&mut page, policy, of, clause, "Who else speaks of the same", &same);
     }
     page.0
 }
@@ -192,15 +193,20 @@ const fn force_words(force: Force) -> &'static str {
 }
 
 /// `found`, with the one that the page is about marked; nothing if there is no other.
-fn others(page: &mut Page, of: &str, clause: &Clause, heading: &str, found: &[(&str, &Clause)]) {
+fn others(page: &mut Page, policy: &Policy, of: &str, clause: &Clause, heading: &str, found: &[(&str, &Clause)]) {
     if found.len() < 2 {
         return;
     }
     page.heading(heading);
-    page.0.push_str("Strictest first. A guideline that is not listed is silent, and silence is no duty.\n\n");
+    page.0.push_str("Strictest first.\n\n");
     for (pack, other) in found {
         let here = if *pack == of && other.id == clause.id { " (this clause)" } else { "" };
         page.item(format_args!("{}{here}", clause_line(pack, other)));
+    }
+    let silent = policy.packs().iter().filter(|pack| found.iter().all(|(speaks, _)| *speaks != pack.id));
+    let silent: Vec<String> = silent.map(|pack| format!("`{}`", pack.id)).collect();
+    if !silent.is_empty() {
+        page.paragraph(format_args!("Silent on it, which gives no duty: {}.", silent.join(", ")));
     }
 }
 

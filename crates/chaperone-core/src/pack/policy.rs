@@ -61,8 +61,7 @@ pub struct Policy {
 impl Default for Policy {
     /// The packs that come with the engine, and no overlay.
     fn default() -> Self {
-        static DEFAULT: LazyLock<Policy> = LazyLock::new(|| Policy::of(Pack::builtin().to_vec(), Vec::new(), unchanged()));
-        DEFAULT.clone()
+        Self::builtin().clone()
     }
 }
 
@@ -77,6 +76,12 @@ impl PartialEq for Policy {
 impl Eq for Policy {}
 
 impl Policy {
+    /// The packs that come with the engine, and no overlay; made once.
+    pub fn builtin() -> &'static Self {
+        static BUILTIN: LazyLock<Policy> = LazyLock::new(|| Policy::of(Pack::builtin().to_vec(), Vec::new(), unchanged()));
+        &BUILTIN
+    }
+
     /// Puts packs and overlays together, layer by layer: engine < society < specialty < employer < own.
     /// The order in which they are given does not matter, and giving one twice is giving it once.
     ///
