@@ -64,8 +64,7 @@ impl Pack {
     /// Reads a guideline from TOML. See the files in `packs/` for the format.
     pub fn parse(text: &str) -> Result<Self, PackError> {
         document(text, |table| {
-            table.format()?;
-            table.only(&["format", "id", "version", "title", "publisher", "edition", "url", "language", "licence", "read_on", "clause"])?;
+            table.head(&["format", "id", "version", "title", "publisher", "edition", "url", "language", "licence", "read_on", "clause"])?;
             let mut clauses: Vec<Clause> = Vec::new();
             for entry in table.tables("clause", MAX_CLAUSES)? {
                 clauses.push(clause(&entry, &clauses)?);

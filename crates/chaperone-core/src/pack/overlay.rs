@@ -80,8 +80,7 @@ impl Overlay {
     /// Reads an overlay from TOML.
     pub fn parse(text: &str) -> Result<Self, PackError> {
         document(text, |table| {
-            table.format()?;
-            table.only(&["format", "kind", "id", "title", "level", "over", "raise", "lower", "mute", "add", "note"])?;
+            table.head(&["format", "kind", "id", "title", "level", "over", "raise", "lower", "mute", "add", "note"])?;
             let kind = table.text("kind")?;
             if kind.value != "overlay" {
                 return Err(Fault::new(kind.at, unknown("kind", &kind.value, ["overlay"])));

@@ -98,8 +98,17 @@ impl<'t> Table<'t> {
         self.find(key).ok_or_else(|| Fault::new(self.at, Problem::MissingKey { key }))
     }
 
-    /// Refuses a file of another format.
-    pub(super) fn format(&self) -> Result<(), Fault> {
+    /// Refuses a file of another format, then every key that is not one of `keys`: what a later
+    /// format calls its keys is not a misspelling.
+    pub(super) fn head(&self, keys: &[&'static str]) -> Result<(), Fault> {
+        if self.find("format").is_some() {
+            self.format()?;
+        }
+        self.only(keys)?;
+        self.wanted("format").map(|_| ())
+    }
+
+    fn format(&self) -> Result<(), Fault> {
         let (value, at) = self.wanted("format")?;
         match value.get_ref() {
             DeValue::Integer(number) if number.radix() == 10 && number.as_str().parse() == Ok(FORMAT) => Ok(()),
