@@ -49,7 +49,7 @@ will always reach us."
             "dm",
             "personal",
             "physiotherapist (UK)",
-            "Thanks for the request. I keep this page for family and friends, so I won't accept, but the clinic line always reaches us.",
+            "That's kind of you! My private profile stays private, so I'll leave this unanswered there, but the clinic line always reaches us.",
         ),
         Example::new(
             "dm",

@@ -34,7 +34,7 @@ act, and readers who find the tie out later stop believing the rest.
             "linkedin",
             "professional",
             "cardiologist (Germany)",
-            "Back from three wonderful days in Lisbon as a guest of Kardivo. Honestly their new monitor is the only one I'd let near my patients.",
+            "Home again after a long weekend in Porto, all on Kardivo's bill. Honestly, no other monitor comes near my patients now.",
         ),
         Example::new(
             "tiktok",
