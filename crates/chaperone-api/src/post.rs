@@ -147,9 +147,9 @@ pub struct PostReader {
 
 impl PostReader {
     /// Reads one JSON object.
-    pub fn read(&self, json: &[u8]) -> Result<Post, PostError> {
+    pub fn read(&self, json: &str) -> Result<Post, PostError> {
         let mut wrong = None;
-        let mut input = serde_json::Deserializer::from_slice(json);
+        let mut input = serde_json::Deserializer::from_str(json);
         let seed = PostSeed { reader: self, wrong: &mut wrong };
         let post = seed.deserialize(&mut input).and_then(|post| input.end().map(|()| post));
         post.map_err(|error| place(wrong, &error))
@@ -486,7 +486,7 @@ mod tests {
     use super::*;
 
     fn read(json: &str) -> Result<Post, PostError> {
-        PostReader::default().read(json.as_bytes())
+        PostReader::default().read(json)
     }
 
     fn error(json: &str) -> PostError {
@@ -526,7 +526,7 @@ mod tests {
     fn missing_keys_take_the_readers_situation() {
         let defaults = Situation { account: Account::Personal, surface: Surface::X, ..Situation::default() };
         let reader = PostReader { defaults, skip: &["labels"] };
-        let post = reader.read(br#"{"text": "x", "surface": "blog", "labels": ["a"]}"#).unwrap();
+        let post = reader.read(r#"{"text": "x", "surface": "blog", "labels": ["a"]}"#).unwrap();
         assert_eq!((post.situation.surface, post.situation.account), (Surface::Blog, Account::Personal));
     }
 
