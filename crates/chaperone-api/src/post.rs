@@ -12,6 +12,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 
 /// The keys of a post.
 pub const KEYS: &[&str] = &["id", "text", "surface", "account", "audience", "author", "posted_at", "interests", "consent"];
+const POST: &str = "of a post";
 const AUTHOR_KEYS: &[&str] = &["name", "role", "specialty", "country", "place", "facility", "credentials"];
 const INTEREST_KEYS: &[&str] = &["party", "kind", "products"];
 const CONSENT_KEYS: &[&str] = &["kind", "reference"];
@@ -141,8 +142,8 @@ fn near(a: &str, b: &str) -> bool {
 pub struct PostReader {
     /// What holds for a post that does not say.
     pub defaults: Situation,
-    /// Keys that are skipped, such as the labels of a gold file.
-    pub skip: &'static [&'static str],
+    /// Passes over keys that a post does not have, such as the labels of a gold file, instead of refusing them.
+    pub skip_unknown: bool,
 }
 
 impl PostReader {
@@ -164,7 +165,15 @@ fn place(wrong: Option<Wrong>, error: &serde_json::Error) -> PostError {
         let reason = reason.rsplit_once(" at line ").map_or(reason.as_str(), |(reason, _)| reason);
         Wrong::Syntax(if error.is_data() { "unexpected value".to_owned() } else { reason.to_owned() })
     });
-    PostError { wrong, line: error.line().max(1), column: error.column().max(1) }
+    // The reader stands on the last mark of an unknown key, or of a wrong value.
+    let back = if let Wrong::UnknownKey { key, owner: POST, .. } = &wrong
+        && key.starts_with('"')
+    {
+        key.len().saturating_sub(1)
+    } else {
+        0
+    };
+    PostError { wrong, line: error.line().max(1), column: error.column().saturating_sub(back).max(1) }
 }
 
 /// Any JSON value, strings borrowed where they have no escapes.
@@ -308,26 +317,91 @@ impl<'de> Visitor<'de> for PostSeed<'_> {
         let mut post = Post { situation: self.reader.defaults.clone(), ..Post::default() };
         let mut seen = [false; KEYS.len()];
         while let Some(Key(key)) = entries.next_key()? {
-            if self.reader.skip.contains(&&*key) {
-                entries.next_value::<IgnoredAny>()?;
-                continue;
-            }
             let known = KEYS.iter().zip(&mut seen).find(|(known, _)| **known == key);
             let Some((known, seen)) = known else {
-                return self.refuse(Wrong::UnknownKey { key: shown(&key), owner: "of a post", allowed: KEYS });
+                if self.reader.skip_unknown {
+                    entries.next_value::<IgnoredAny>()?;
+                    continue;
+                }
+                return self.refuse(Wrong::UnknownKey { key: shown(&key), owner: POST, allowed: KEYS });
             };
             if core::mem::replace(seen, true) {
                 return self.refuse(Wrong::Twice(known));
             }
-            let value = entries.next_value()?;
-            if let Err(wrong) = take(&mut post, known, value) {
-                return self.refuse(wrong);
-            }
+            entries.next_value_seed(Field { post: &mut post, key: known, wrong: &mut *self.wrong })?;
         }
         if !seen.get(1).copied().unwrap_or_default() {
             return self.refuse(Wrong::NoText);
         }
         Ok(post)
+    }
+}
+
+/// Takes the value of one key while it is read, so that an error has the place of the value.
+struct Field<'r> {
+    post: &'r mut Post,
+    key: &'static str,
+    wrong: &'r mut Option<Wrong>,
+}
+
+impl Field<'_> {
+    fn take<E: serde::de::Error>(self, value: Value<'_>) -> Result<(), E> {
+        take(self.post, self.key, value).map_err(|wrong| {
+            *self.wrong = Some(wrong);
+            E::custom("")
+        })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Field<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, input: D) -> Result<(), D::Error> {
+        input.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Field<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E: serde::de::Error>(self) -> Result<(), E> {
+        self.take(Value::Null)
+    }
+
+    fn visit_borrowed_str<E: serde::de::Error>(self, text: &'de str) -> Result<(), E> {
+        self.take(Value::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<(), E> {
+        self.take(Value::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, _: bool) -> Result<(), E> {
+        self.take(Value::Other)
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, _: i64) -> Result<(), E> {
+        self.take(Value::Other)
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, _: u64) -> Result<(), E> {
+        self.take(Value::Other)
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<(), E> {
+        self.take(Value::Other)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<(), A::Error> {
+        self.take(ValueVisitor.visit_seq(items)?)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<(), A::Error> {
+        self.take(ValueVisitor.visit_map(entries)?)
     }
 }
 
@@ -525,7 +599,7 @@ mod tests {
     #[test]
     fn missing_keys_take_the_readers_situation() {
         let defaults = Situation { account: Account::Personal, surface: Surface::X, ..Situation::default() };
-        let reader = PostReader { defaults, skip: &["labels"] };
+        let reader = PostReader { defaults, skip_unknown: true };
         let post = reader.read(r#"{"text": "x", "surface": "blog", "labels": ["a"]}"#).unwrap();
         assert_eq!((post.situation.surface, post.situation.account), (Surface::Blog, Account::Personal));
     }
@@ -533,10 +607,18 @@ mod tests {
     #[test]
     fn an_unknown_key_is_named_with_its_place() {
         let e = error("{\n  \"text\": \"x\",\n  \"surfce\": \"x\"\n}");
-        assert_eq!((e.line, e.column), (3, 10));
+        assert_eq!((e.line, e.column), (3, 3));
         assert!(e.to_string().starts_with("unknown key \"surfce\" (do you mean \"surface\"?); the keys of a post are id, text,"), "{e}");
         assert!(error(r#"{"text":"x","author":{"nme":"q"}}"#).to_string().contains("unknown key \"nme\" (do you mean \"name\"?)"));
         assert!(error(r#"{"text":"x","interests":[{"firm":"q"}]}"#).to_string().contains("of \"interests\" are party, kind, products"));
+    }
+
+    #[test]
+    fn a_wrong_value_has_the_place_of_its_end() {
+        let e = error("{\n  \"surface\": \"q\"\n\n,\"text\": \"x\"}");
+        assert_eq!((e.line, e.column), (2, 16));
+        let e = error("{\"author\": {\"role\": \"GP\",\n \"nme\": \"q\"}\n\n,\"text\": \"x\"}");
+        assert_eq!((e.line, e.column), (2, 12));
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub(crate) fn run(args: &Check) -> Result<Outcome, Problem> {
     let files = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files.clone() };
     let page = Page::new(args.width, args.color != Color::Never && colours(args.color));
     let output = Output { format: args.format, unit: args.unit(), page, headings: files.len() > 1 };
-    let posts = PostReader { defaults: args.situation.situation(), skip: &[] };
+    let posts = PostReader { defaults: args.situation.situation(), skip_unknown: false };
     let mut run = Run {
         engine: Engine::of(&args.policy)?,
         posts,

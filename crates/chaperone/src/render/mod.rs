@@ -16,6 +16,8 @@ use crate::policy;
 use crate::render::snippet::{Mark, snippet};
 use crate::render::wrap::wrapped;
 
+pub(crate) use cells::harmless;
+
 /// Columns where nobody says how many there are.
 const USUAL_WIDTH: u16 = 80;
 /// Lines longer than this are hard to read, however wide the terminal is.
