@@ -80,7 +80,7 @@ mod tests {
             let utf16 = Offsets::of(text, Unit::Utf16);
             let bytes = Offsets::of(text, Unit::Byte);
             for at in (0..=text.len()).filter(|&at| text.is_char_boundary(at)) {
-                let before = &text[..at];
+                let before = text.get(..at).unwrap();
                 assert_eq!(chars.at(at) as usize, before.chars().count(), "{text}");
                 assert_eq!(utf16.at(at) as usize, before.encode_utf16().count(), "{text}");
                 assert_eq!(bytes.at(at) as usize, at, "{text}");

@@ -416,9 +416,9 @@ fn take(post: &mut Post, key: &'static str, value: Value<'_>) -> Result<(), Wron
     match key {
         "id" => post.id = id(value)?,
         "text" => post.draft = draft(value)?,
-        "surface" => situation.surface = name(key, value, Surface::from_name, Surface::ALL, Surface::name)?,
-        "account" => situation.account = name(key, value, Account::from_name, Account::ALL, Account::name)?,
-        "audience" => situation.audience = name(key, value, Audience::from_name, Audience::ALL, Audience::name)?,
+        "surface" => situation.surface = name(key, &value, Surface::from_name, Surface::ALL, Surface::name)?,
+        "account" => situation.account = name(key, &value, Account::from_name, Account::ALL, Account::name)?,
+        "audience" => situation.audience = name(key, &value, Audience::from_name, Audience::ALL, Audience::name)?,
         "author" => situation.author = author(value)?,
         "posted_at" => situation.posted_at = time(value)?,
         "interests" => situation.interests = list(key, value)?.into_iter().map(interest).collect::<Result<_, _>>()?,
@@ -463,12 +463,12 @@ fn draft(value: Value<'_>) -> Result<Draft, Wrong> {
 
 fn name<T: Copy>(
     key: &'static str,
-    value: Value<'_>,
+    value: &Value<'_>,
     read: fn(&str) -> Option<T>,
     all: &[T],
     name: fn(T) -> &'static str,
 ) -> Result<T, Wrong> {
-    let found = if let Value::Text(word) = &value { read(word) } else { None };
+    let found = if let Value::Text(word) = value { read(word) } else { None };
     found.ok_or_else(|| Wrong::NotOneOf { key, allowed: all.iter().map(|&one| name(one)).collect() })
 }
 

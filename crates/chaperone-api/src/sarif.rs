@@ -149,7 +149,8 @@ struct Message {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Location<'a> {
-    physical_location: Physical,
+    #[serde(rename = "physicalLocation")]
+    physical: Physical,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     logical_locations: Vec<Logical<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -246,7 +247,7 @@ impl<'a> Place<'a, '_> {
             Origin::Line { path, line, id } => (path, Some(Region { start_line: line, exact: None }), vec![Logical { name: id }]),
         };
         Location {
-            physical_location: Physical { artifact_location: Artifact { uri: uri(path) }, region },
+            physical: Physical { artifact_location: Artifact { uri: uri(path) }, region },
             logical_locations: logical,
             message: note.map(|note| Message { text: note.to_owned() }),
         }
@@ -264,7 +265,7 @@ impl<'a> Place<'a, '_> {
     fn line_column(self, at: usize) -> (u64, u32) {
         let before = self.text.get(..at).unwrap_or_default();
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.bytes().filter(|&b| b == b'\n').count() as u64 + 1;
+        let line = before.split('\n').count() as u64;
         (line, self.offsets.at(at) - self.offsets.at(line_start) + 1)
     }
 }

@@ -1,5 +1,6 @@
 //! What is read: files and what is typed or piped.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, IsTerminal as _, Read, Write as _};
 use std::path::Path;
@@ -116,7 +117,7 @@ pub(crate) struct InStream<'a> {
 /// The problem of `bytes` that are text only up to the byte `valid`.
 pub(crate) fn not_utf8(place: &InStream<'_>, bytes: &[u8], valid: usize) -> Problem {
     let before = bytes.get(..valid).unwrap_or_default();
-    let line = place.line + before.iter().filter(|&&b| b == b'\n').count() as u64;
+    let line = place.line + before.split(|&b| b == b'\n').skip(1).count() as u64;
     let row = before.rsplit(|&b| b == b'\n').next().unwrap_or_default();
     let column = String::from_utf8_lossy(row).chars().count() + 1;
     let offset = place.offset + valid as u64;
@@ -149,7 +150,7 @@ fn head(input: &mut impl Read) -> io::Result<Vec<u8>> {
 
 /// By what was asked for, then by the name, then by the first line.
 fn kind(name: &str, head: &[u8], asked: Option<Input>) -> Kind {
-    let extension = Path::new(name).extension().map(|extension| extension.to_ascii_lowercase());
+    let extension = Path::new(name).extension().map(OsStr::to_ascii_lowercase);
     match (asked, extension.as_ref().and_then(|extension| extension.to_str())) {
         (Some(Input::Text), _) | (None, Some("txt" | "md")) => Kind::Text,
         (Some(Input::Jsonl), _) | (None, Some("jsonl" | "ndjson")) => Kind::Jsonl,

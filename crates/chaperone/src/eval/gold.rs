@@ -28,6 +28,9 @@ pub(super) struct Gold {
     pub(super) spans: Vec<GoldSpan>,
 }
 
+/// A line of a file and its number, from 1.
+pub(super) type NumberedLine = (u64, String);
+
 /// Marked words: characters from the start of the text.
 #[derive(Debug, Deserialize)]
 pub(super) struct GoldSpan {
@@ -112,19 +115,18 @@ impl ReviewLine {
 }
 
 /// Reads labelled posts: what is measured of each, and its line and JSON.
-pub(super) fn read(path: &Path) -> Result<(Vec<Gold>, Vec<(u64, String)>), Problem> {
+pub(super) fn read(path: &Path) -> Result<(Vec<Gold>, Vec<NumberedLine>), Problem> {
     let lines = lines(path)?;
     let (mut golds, mut at): (Vec<Gold>, HashMap<String, usize>) = (Vec::new(), HashMap::new());
     for (number, json) in &lines {
         let gold: Gold = parsed(path, *number, json, "a labelled post has \"id\", \"labels\" and \"spans\"")?;
         // As in a table of posts by id: the last one of an id holds.
         let known = at.get(&gold.id).and_then(|&i| golds.get_mut(i));
-        match known {
-            Some(known) => *known = gold,
-            None => {
-                at.insert(gold.id.clone(), golds.len());
-                golds.push(gold);
-            }
+        if let Some(known) = known {
+            *known = gold;
+        } else {
+            at.insert(gold.id.clone(), golds.len());
+            golds.push(gold);
         }
     }
     Ok((golds, lines))
@@ -153,7 +155,7 @@ fn parsed<T: DeserializeOwned>(path: &Path, number: u64, json: &str, expected: &
 }
 
 /// The lines that are not blank, with their numbers.
-fn lines(path: &Path) -> Result<Vec<(u64, String)>, Problem> {
+fn lines(path: &Path) -> Result<Vec<NumberedLine>, Problem> {
     let source = Source::open(path, Some(Input::Jsonl))?;
     let name = source.name;
     let mut input = Lines::new(source.input, source.skipped, MAX_LINE_BYTES);

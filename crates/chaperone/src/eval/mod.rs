@@ -53,7 +53,7 @@ pub(crate) fn run(args: &Eval) -> Result<Outcome, Problem> {
 }
 
 /// Reviews the posts of a gold file.
-fn judge(args: &Eval, lines: &[(u64, String)]) -> Result<HashMap<String, Judged>, Problem> {
+fn judge(args: &Eval, lines: &[gold::NumberedLine]) -> Result<HashMap<String, Judged>, Problem> {
     let engine = Engine::of(&args.policy)?;
     let reader = PostReader { skip_unknown: true, ..PostReader::default() };
     let judged = lines.iter().map(|(number, json)| {

@@ -1,4 +1,5 @@
 //! The program as a whole: what goes in, what comes out, and how it ends.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests end at the first surprise")]
 
 mod bad_input;
 mod check;
