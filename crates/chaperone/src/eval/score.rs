@@ -177,6 +177,7 @@ impl fmt::Display for Figures {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the figures of these examples are exact")]
 mod tests {
     use super::*;
 

@@ -76,7 +76,7 @@ impl Page {
         }
         if let Some(rule) = tally.rule {
             page.push('\n');
-            self.paragraph(&mut page, dim(), &format!("chaperone explain {rule}"), 0);
+            self.paragraph(&mut page, dim(), &format!("To read more: chaperone explain {rule}"), 0);
         }
         page
     }
@@ -158,7 +158,10 @@ fn verdict(review: &Review) -> String {
         counts.push(if notes == 1 { "1 note".to_owned() } else { format!("{notes} notes") });
     }
     let counts = counts.join(" and ");
-    let likely = format!("{:.0}% likely to break a rule", (review.likelihood * 100.0).clamp(0.0, 100.0));
+    let likely = match review.likelihood * 100.0 {
+        99.0.. => "more than 99% likely to break a rule".to_owned(),
+        percent => format!("{percent:.0}% likely to break a rule"),
+    };
     match (review.verdict, counts.as_str()) {
         (Verdict::Clear, "") => "Clear: nothing here goes against the guidelines.".to_owned(),
         (Verdict::Clear, _) => format!("Clear, with something to bear in mind: {counts}."),

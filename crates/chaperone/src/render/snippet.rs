@@ -88,10 +88,10 @@ impl Margin {
         let quoted = right_to_left(line);
         let rows = rows(cells(line, start), self.room());
         let pieces: Vec<Vec<Piece<'_>>> = rows.iter().map(|row| pieces(row, marks)).collect();
-        let near = |i: usize| pieces.iter().skip(i.saturating_sub(AROUND)).take(i.min(AROUND) + 1 + AROUND).any(|p| !p.is_empty());
+        let shown = shown(&pieces);
         let mut gap = false;
-        for (i, (row, pieces)) in rows.iter().zip(&pieces).enumerate() {
-            if !near(i) {
+        for (i, ((row, pieces), shown)) in rows.iter().zip(&pieces).zip(shown).enumerate() {
+            if !shown {
                 if !gap {
                     self.draw(out, "", '·', "…");
                 }
@@ -133,6 +133,14 @@ impl Margin {
             self.draw(out, "", '·', &format!("{}: “{words}”", self.page.styled(style, label)));
         }
     }
+}
+
+/// Which rows are shown: those with a mark, some around them, and one that would leave a gap of its own size.
+fn shown(pieces: &[Vec<Piece<'_>>]) -> Vec<bool> {
+    let marked = |i: usize| pieces.iter().skip(i.saturating_sub(AROUND)).take(i.min(AROUND) + 1 + AROUND).any(|p| !p.is_empty());
+    let near: Vec<bool> = (0..pieces.len()).map(marked).collect();
+    let hidden = |i: Option<usize>| i.and_then(|i| near.get(i)).is_some_and(|near| !near);
+    near.iter().enumerate().map(|(i, &near)| near || !(hidden(i.checked_sub(1)) || hidden(Some(i + 1)))).collect()
 }
 
 /// The parts of the marks that stand in `row`.
