@@ -472,13 +472,15 @@ fn name<T: Copy>(
     found.ok_or_else(|| Wrong::NotOneOf { key, allowed: all.iter().map(|&one| name(one)).collect() })
 }
 
+/// Seconds since 1970-01-01 UTC of an RFC 3339 time.
+pub fn seconds(time: &str) -> Option<i64> {
+    time.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_second)
+}
+
 fn time(value: Value<'_>) -> Result<Option<i64>, Wrong> {
     match value {
         Value::Null => Ok(None),
-        Value::Text(text) => match text.parse::<jiff::Timestamp>() {
-            Ok(time) => Ok(Some(time.as_second())),
-            Err(_) => Err(Wrong::Time),
-        },
+        Value::Text(text) => seconds(&text).map(Some).ok_or(Wrong::Time),
         _ => Err(Wrong::Time),
     }
 }

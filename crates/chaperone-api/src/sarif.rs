@@ -336,6 +336,48 @@ mod tests {
         serde_json::from_slice(&out).unwrap()
     }
 
+    /// Properties of the objects that are written, as SARIF 2.1.0 names them; it allows no others.
+    const PROPERTIES: &[(&str, &[&str])] = &[
+        ("log", &["$schema", "version", "runs"]),
+        ("runs", &["tool", "columnKind", "results"]),
+        ("tool", &["driver"]),
+        ("driver", &["name", "semanticVersion", "rules"]),
+        ("rules", &["id", "name", "shortDescription", "fullDescription", "help", "defaultConfiguration"]),
+        ("shortDescription", &["text"]),
+        ("fullDescription", &["text"]),
+        ("help", &["text", "markdown"]),
+        ("defaultConfiguration", &["level"]),
+        ("results", &["ruleId", "level", "message", "locations", "relatedLocations", "properties"]),
+        ("message", &["text"]),
+        ("locations", &["physicalLocation", "logicalLocations", "message"]),
+        ("relatedLocations", &["physicalLocation", "logicalLocations", "message"]),
+        ("physicalLocation", &["artifactLocation", "region"]),
+        ("artifactLocation", &["uri"]),
+        ("logicalLocations", &["name"]),
+        ("region", &["startLine", "startColumn", "endLine", "endColumn", "charOffset", "charLength"]),
+    ];
+
+    fn only_known(name: &str, value: &Value) {
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| only_known(name, item)),
+            Value::Object(entries) if name != "properties" => {
+                let allowed = PROPERTIES.iter().find(|(of, _)| *of == name).unwrap().1;
+                for (key, value) in entries {
+                    assert!(allowed.contains(&key.as_str()), "{name} has {key}");
+                    only_known(key, value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn nothing_is_written_that_the_format_does_not_have() {
+        let span = Span::of(TEXT, 17, 26);
+        only_known("log", &log(Origin::File { path: "draft.txt" }, span));
+        only_known("log", &log(Origin::Line { path: "posts.jsonl", line: 7, id: "p7" }, span));
+    }
+
     #[test]
     fn a_file_has_regions() {
         let span = Span::of(TEXT, 17, 26).unwrap();

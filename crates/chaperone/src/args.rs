@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::thread;
 
 use chaperone_api::Unit;
-use chaperone_core::post::{Account, Audience, Author, Consent, Situation, Surface};
+use chaperone_api::post::seconds;
+use chaperone_core::post::{Account, Audience, Author, Consent, Interest, Situation, Surface};
 use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -128,6 +129,14 @@ pub(crate) struct SituationArgs {
     #[arg(long, value_name = "LINE")]
     author: Option<String>,
 
+    /// When it goes out, such as 2026-03-01T18:30:00Z
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    posted_at: Option<i64>,
+
+    /// A company or person that you have a relation with and declare; may be given again
+    #[arg(long, value_name = "PARTY")]
+    interest: Vec<String>,
+
     /// The patient's consent that you hold, such as "written"
     #[arg(long, value_name = "KIND")]
     consent: Option<String>,
@@ -142,7 +151,8 @@ impl SituationArgs {
             audience: self.audience.as_deref().and_then(Audience::from_name).unwrap_or(otherwise.audience),
             author: self.author.as_deref().map(Author::from_line).unwrap_or_default(),
             consent: self.consent.as_ref().map(|kind| Consent { kind: kind.clone(), ..Consent::default() }),
-            ..otherwise
+            posted_at: self.posted_at,
+            interests: self.interest.iter().map(|party| Interest { party: party.clone(), ..Interest::default() }).collect(),
         }
     }
 }
@@ -201,6 +211,10 @@ pub(crate) struct Eval {
     pub(crate) policy: PolicyArgs,
 }
 
+fn time(words: &str) -> Result<i64, String> {
+    seconds(words).ok_or_else(|| "a time is written such as 2026-03-01T18:30:00Z".to_owned())
+}
+
 /// Accepts the names of a closed set and lists them in the help.
 fn names<T: Copy>(all: &[T], name: fn(T) -> &'static str) -> PossibleValuesParser {
     PossibleValuesParser::new(all.iter().map(|&one| name(one)))
@@ -210,6 +224,39 @@ fn names<T: Copy>(all: &[T], name: fn(T) -> &'static str) -> PossibleValuesParse
 mod tests {
     use super::*;
     use clap::CommandFactory as _;
+
+    #[test]
+    fn the_situation_is_what_was_given() {
+        let args = Args::parse_from([
+            "chaperone",
+            "check",
+            "--surface",
+            "review-reply",
+            "--account",
+            "practice",
+            "--audience",
+            "members",
+            "--author",
+            "GP (Ireland)",
+            "--posted-at",
+            "2026-03-01T18:30:00+01:00",
+            "--interest",
+            "Velora",
+            "--interest",
+            "Lumivera",
+            "--consent",
+            "written",
+        ]);
+        let Command::Check(check) = args.command else { panic!("check was asked for") };
+        let situation = check.situation.situation();
+        assert_eq!(
+            (situation.surface, situation.account, situation.audience),
+            (Surface::ReviewReply, Account::Practice, Audience::Members)
+        );
+        assert_eq!((situation.author.country.as_str(), situation.posted_at), ("Ireland", Some(1_772_386_200)));
+        assert_eq!(situation.interests.len(), 2);
+        assert_eq!(situation.consent.unwrap().kind, "written");
+    }
 
     #[test]
     fn the_command_line_is_consistent() {

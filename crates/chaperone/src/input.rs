@@ -60,14 +60,16 @@ impl Source {
     }
 
     fn new(name: String, bytes: Option<u64>, mut input: Box<dyn Read + Send>, asked: Option<Input>) -> Result<Self, Problem> {
-        let mut head = head(&mut input).map_err(|error| Problem::io(&name, &error))?;
+        let (mut head, ended) = head(&mut input).map_err(|error| Problem::io(&name, &error))?;
         if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
             return Err(Problem::new("this is UTF-16 text, which is not read").at(name).help("save it as UTF-8 and try again"));
         }
         let skipped = if head.starts_with(BOM) { BOM.len() } else { 0 };
         head.drain(..skipped);
         let kind = kind(&name, &head, asked);
-        let input: Box<dyn Read + Send> = Box::new(Cursor::new(head).chain(input));
+        // A terminal that said it was done must not be asked again: it would wait for a second Ctrl-D.
+        let rest = if ended { Box::new(io::empty()) } else { input };
+        let input: Box<dyn Read + Send> = Box::new(Cursor::new(head).chain(rest));
         Ok(Self { name, kind, bytes, skipped: skipped as u64, input: BufReader::with_capacity(BUFFER_BYTES, input) })
     }
 
@@ -126,13 +128,16 @@ pub(crate) fn not_utf8(place: &InStream<'_>, bytes: &[u8], valid: usize) -> Prob
         .help("save it as UTF-8 and try again")
 }
 
-/// The first bytes, up to a line break: enough for a byte order mark and a guess.
-fn head(input: &mut impl Read) -> io::Result<Vec<u8>> {
+/// The first bytes, up to a line break: enough for a byte order mark and a guess. And whether that is all.
+fn head(input: &mut impl Read) -> io::Result<(Vec<u8>, bool)> {
     let mut head = vec![0; HEAD_BYTES];
     let mut filled = 0;
     while let Some(free) = head.get_mut(filled..).filter(|free| !free.is_empty()) {
         match input.read(free) {
-            Ok(0) => break,
+            Ok(0) => {
+                head.truncate(filled);
+                return Ok((head, true));
+            }
             Ok(read) => {
                 let new = free.get(..read).unwrap_or_default();
                 filled += read;
@@ -145,7 +150,7 @@ fn head(input: &mut impl Read) -> io::Result<Vec<u8>> {
         }
     }
     head.truncate(filled);
-    Ok(head)
+    Ok((head, false))
 }
 
 /// By what was asked for, then by the name, then by the first line.
@@ -190,6 +195,25 @@ fn first_line_is_whole(head: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Says once that it is at its end; asking again is a mistake.
+    struct Terminal(Vec<&'static [u8]>);
+
+    impl Read for Terminal {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            let typed = self.0.remove(0);
+            into[..typed.len()].copy_from_slice(typed);
+            Ok(typed.len())
+        }
+    }
+
+    #[test]
+    fn one_end_is_enough() {
+        for typed in [vec![&b"Wash "[..], b"your hands", b""], vec![b"Wash\n", b"your hands\n", b""], vec![b"W", b""]] {
+            let source = Source::new("draft".to_owned(), None, Box::new(Terminal(typed)), None).unwrap();
+            assert!(source.draft().unwrap().text().starts_with('W'));
+        }
+    }
 
     #[test]
     fn the_kind_is_guessed() {
