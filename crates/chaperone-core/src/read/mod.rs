@@ -1,6 +1,9 @@
 //! From text to what it says: words, and mentions of people, places, times, conditions.
 
 pub mod lexicon;
+pub mod recognise;
+pub mod stance;
+pub mod subject;
 pub mod words;
 
 use crate::review::{Kind, Role, SafeHarbor};
