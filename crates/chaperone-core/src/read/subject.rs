@@ -1,7 +1,7 @@
 //! Of whom a text speaks: one patient, patients, or nobody.
 
 use super::lexicon::{Class, Classes};
-use super::words::Words;
+use super::words::{Case, Shape, Words};
 
 /// Of whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,47 +19,88 @@ const ONE: &[&str] = &["she", "he", "her", "him", "his", "hers", "she's", "he's"
 /// Articles that single one out.
 const SINGLE: &[&str] = &[
     "a", "an", "the", "my", "this", "that", "our", "one", "another", "un", "una", "el", "la", "mi", "eine", "ein", "meine", "une", "le",
-    "ma", "uma", "um", "o", "minha", "il", "lo", "een", "de", "first", "last", "young", "old", "elderly", "little", "lovely", "new", "had",
-    "saw",
+    "ma", "uma", "um", "o", "minha", "il", "lo", "een", "de", "only", "first", "last", "young", "old", "elderly", "little", "lovely",
+    "new", "had", "saw",
 ];
 /// What makes a sentence general: `if a patient …`, `every patient`.
 const GENERAL: &[&str] =
     &["every", "each", "any", "if", "when", "no", "per", "cada", "jede", "jeder", "chaque", "ogni", "elke", "whether", "your", "for", "as"];
 
+/// What speaks for one patient, for several, for anybody.
+#[derive(Default)]
+struct Tally {
+    one: Option<usize>,
+    many: Option<usize>,
+    weight: i32,
+    pronouns: i32,
+    ill: bool,
+    /// The author's own family.
+    own: bool,
+}
+
 /// The subject of a text.
 pub fn subject(words: &Words) -> Subject {
-    const PERSONS: Classes = Classes::of(&[Class::PatientWord, Class::PatientsWord, Class::AgeWord]);
-    let (mut one, mut weight, mut many, mut pronouns) = (None, 0_i32, None, 0_i32);
+    const TOLD: Classes = Classes::of(&[
+        Class::PatientWord,
+        Class::PatientsWord,
+        Class::AgeWord,
+        Class::Occupation,
+        Class::Condition,
+        Class::RareCondition,
+        Class::Relative,
+    ]);
+    let mut tally = Tally::default();
     for (i, w) in words.iter().enumerate() {
-        if w.classes.meets(PERSONS) {
-            if w.classes.has(Class::PatientsWord) && !w.classes.has(Class::PatientWord) {
-                many.get_or_insert(i);
-                weight -= 1;
-            } else if w.classes.has(Class::PatientWord) {
-                let strength = singled(words, i);
-                if strength > 0 {
-                    one.get_or_insert(i);
-                    weight += strength;
-                } else {
-                    many.get_or_insert(i);
+        if w.classes.meets(TOLD) {
+            weigh(words, i, w.classes, &mut tally);
+        }
+        if w.shape == Shape::Letters && w.span.end() - w.span.start() < 7 {
+            let folded = words.folded_of(w);
+            if ONE.contains(&folded) {
+                tally.pronouns += 1;
+                if tally.one.is_none() && tally.pronouns > 1 {
+                    tally.one = Some(i);
                 }
-            } else if i > 0
-                && words.folded(i).starts_with('y')
-                && words.folded(i - 1).bytes().all(|b| b.is_ascii_digit())
-                && matches!(words.folded(i), "yo" | "yof" | "yom")
+            } else if matches!(folded, "f" | "m")
+                && words.get(i.wrapping_sub(1)).is_some_and(|d| d.shape == Shape::Digits)
+                && w.case == Case::Upper
             {
-                one.get_or_insert(i);
-                weight += 3;
+                tally.one.get_or_insert(i);
+                tally.weight += 2;
             }
-        } else if ONE.contains(&words.folded(i)) {
-            pronouns += 1;
         }
     }
-    match (one, many) {
-        (Some(i), _) if weight + pronouns.min(3) >= 2 => Subject::OnePatient(i),
-        (_, Some(i)) | (Some(i), None) if many.is_some() => Subject::Patients(i),
-        (Some(i), _) => Subject::Patients(i),
+    let pronouns = tally.pronouns.min(3);
+    let sure = tally.weight + pronouns >= 2 && tally.weight > 0 || pronouns >= 2 && (tally.ill || !tally.own);
+    match (tally.one, tally.many) {
+        (Some(i), _) if sure => Subject::OnePatient(i),
+        (_, Some(i)) | (Some(i), None) if tally.many.is_some() || tally.weight > 0 => Subject::Patients(i),
         _ => Subject::Nobody,
+    }
+}
+
+fn weigh(words: &Words, i: usize, classes: Classes, tally: &mut Tally) {
+    tally.ill |= classes.has(Class::Condition) || classes.has(Class::RareCondition);
+    tally.own |= classes.has(Class::Relative) && matches!(words.folded(i.wrapping_sub(1)), "my" | "our");
+    if classes.has(Class::PatientWord) {
+        let strength = singled(words, i);
+        if strength > 0 {
+            tally.one.get_or_insert(i);
+            tally.weight += strength;
+        } else {
+            tally.many.get_or_insert(i);
+        }
+    } else if classes.has(Class::PatientsWord) {
+        tally.many.get_or_insert(i);
+        tally.weight -= 1;
+    } else if matches!(words.folded(i), "yo" | "yof" | "yom" | "yr")
+        && words.get(i.wrapping_sub(1)).is_some_and(|d| d.shape == Shape::Digits)
+    {
+        tally.one.get_or_insert(i);
+        tally.weight += 3;
+    } else if classes.has(Class::Occupation) && !classes.has(Class::Ambiguous) && singled(words, i) > 0 {
+        tally.one.get_or_insert(i);
+        tally.weight += 1;
     }
 }
 

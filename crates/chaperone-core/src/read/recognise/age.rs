@@ -102,6 +102,10 @@ fn spelled(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
     if years == 0 {
         return None;
     }
+    if years > 12 && scan.is(back(i, 1), &[","]) && scan.letters(back(i, 2)) && scan.is(next, &[","]) {
+        push(scan, out, (i, next), years);
+        return Some(next);
+    }
     let (end, in_years) = unit(scan, next, false)?;
     push(scan, out, (i, end), if in_years { years } else { 0 });
     Some(end)
@@ -176,6 +180,14 @@ fn unit(scan: &Scan<'_>, i: usize, digits: bool) -> Option<(usize, bool)> {
     }
     if scan.is(next, &["of"]) && scan.is(next + 1, &["age"]) {
         return Some((next + 2, years));
+    }
+    if years
+        && digits
+        && scan.ends(next)
+        && next == at + 1
+        && (scan.is(back(i, 2), &[",", "(", ":", ";"]) || scan.get(back(i, 1)).is_some_and(|w| w.opens))
+    {
+        return Some((at + 1, true));
     }
     // `47 y/F`, `47yr male`
     if years && digits && scan.is(next, &["/", "f", "m", "male", "female", "man", "woman", "girl", "boy", "lady", "gentleman"]) {
@@ -264,7 +276,7 @@ fn sexed(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
         if scan.is(i + 1, &["/"]) && scan.glued(i + 1) && sex(i + 2) && scan.glued(i + 2) {
             return Some((i, i + 3));
         }
-        if scan.is(i + 1, &["f", "m"]) && scan.upper(i + 1) && !scan.glued(i + 2) && scan.folded(i).len() == 2 {
+        if scan.is(i + 1, &["f", "m"]) && scan.upper(i + 1) && !(scan.glued(i + 2) && !scan.ends(i + 2)) && scan.folded(i).len() == 2 {
             return Some((i, i + 2));
         }
     }
@@ -333,12 +345,22 @@ fn told(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
     {
         return Some((i, i + 1));
     }
-    if scan.is(before, &["he's", "she's"]) && scan.ends(i + 1) {
+    if scan.is(before, &["he", "she", "hes", "shes"]) && !scan.is(back(i, 2), &["and", "than"]) && scan.ends(i + 1) {
         return Some((i, i + 1));
     }
     if scan.is(before, &["is", "was", "only", "just"])
         && scan.is(back(i, 2), &["he", "she", "he's", "she's", "patient", "pt", "was", "is", "hes", "shes"])
         && scan.ends(i + 1)
+    {
+        return Some((i, i + 1));
+    }
+    // `22, catcher for the town team`: notes often open with the age alone.
+    if scan.get(i).is_some_and(|w| w.opens)
+        && scan.is(i + 1, &[","])
+        && !scan.digits(i + 2)
+        && scan.value(i).is_some_and(|v| (4..=104).contains(&v))
+        && !scan.glued(i)
+        && !scan.is(back(i, 2), &["no", "nr", "vol", "pp", "fig"])
     {
         return Some((i, i + 1));
     }
@@ -355,7 +377,14 @@ fn told(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
     };
     let bracket = scan.is(before, &["("]) && scan.is(i + 1, &[")", ","]) && person(back(i, 2));
     let comma = scan.is(before, &[","]) && (scan.is(i + 1, &[",", "."]) && !(scan.digits(i + 2))) && person(back(i, 2));
-    (scan.folded(i).len() <= 2 && (bracket || comma)).then_some((i, i + 1))
+    let between = scan.is(before, &[","])
+        && scan.is(i + 1, &[","])
+        && scan.letters(i + 2)
+        && scan.letters(back(i, 2))
+        && !scan.has(back(i, 2), Class::Month)
+        && !scan.has(back(i, 2), Class::NumberWord)
+        && scan.value(i).is_some_and(|v| v > 3);
+    (scan.folded(i).len() <= 2 && (bracket || comma || between)).then_some((i, i + 1))
 }
 
 /// `over 65`, `65 and older`, `18+`: said of a group, not of somebody.

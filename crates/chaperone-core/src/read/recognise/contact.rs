@@ -1,7 +1,6 @@
 //! Ways to reach somebody: telephone, fax, email, web and network addresses.
 
 use super::super::Mention;
-use super::super::lexicon::Class;
 use super::{Scan, back};
 use crate::review::{Kind, Role, SafeHarbor};
 
@@ -240,7 +239,11 @@ fn phone(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
     let [a, b, c, d, ..] = n.lens;
     let head = scan.folded(start);
     let (cued, fax, barred) = cues(scan, i);
-    if barred || n.digits < 7 || n.digits > 15 || !plus && scan.has(n.end, Class::Unit) && !cued && !scan.is(n.end, &["or", "x", "n"]) {
+    if barred
+        || n.digits < 7
+        || n.digits > 15
+        || !plus && scan.is(n.end, &["mg", "mcg", "ml", "kg", "g", "people", "patients", "units", "iu", "deaths", "cases", "km", "dollars"])
+    {
         return None;
     }
     if scan.glued(n.end) && (scan.letters(n.end) && !scan.is(n.end, &["x", "ext"]) || scan.is(n.end, &["%", "_"])) {
@@ -255,7 +258,7 @@ fn phone(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
     let iberian = n.digits == 9 && head.starts_with(['6', '7', '9']) && matches!((a, b, c, d), (3, 3, 3, 0) | (3, 2, 2, 2)) && !n.strokes;
     let local = (a, b, n.groups) == (3, 4, 2) && n.dashes && (cued || head == "555");
     let dates = n.strokes && n.groups >= 2 && a <= 2
-        || (a, b, c) == (4, 2, 2)
+        || (a, b, c) == (4, 2, 2) && n.groups == 3
         || n.groups == 2 && a == 4 && b == 4 && head.starts_with(['1', '2']) && !cued;
     let sure = plus && n.digits >= 8 || north_american || trunk || indian || iberian || local;
     if dates && !plus || !(sure || cued && (spaced || n.digits >= 8)) {

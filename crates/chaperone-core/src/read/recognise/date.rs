@@ -152,7 +152,10 @@ fn numeric(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
     let cue = scan.is(before, CUES) || scan.has(before, Class::Weekday);
     if mark == "." {
         let closed = scan.is(i + 3, &["."]) && scan.glued(i + 3);
-        return (closed && (cue || scan.folded(i).len() == 2 && scan.folded(i + 2).len() == 2)).then_some((i, i + 4));
+        let clock = scan.is(before, &["till", "until", "at", "from", "by", "til", "bis", "ab", "um"]);
+        let day_first = (1..=12).contains(&b);
+        return (closed && day_first && !clock && (cue || scan.folded(i).len() == 2 && scan.folded(i + 2).len() == 2))
+            .then_some((i, i + 4));
     }
     let of = scan
         .is(i + 3, &["patients", "pts", "cases", "strength", "people", "murmur", "systolic", "pain", "questions", "of", "positive", "%"])
@@ -210,6 +213,9 @@ fn month(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
     }
     let titled = scan.capital(i) || scan.folded(i).len() >= 5 && !unsure;
     let heading = scan.is(i + 1, &["awareness", "month", "of"]) || scan.is(i + 1, &["for"]);
+    if !unsure && scan.capital(i) && scan.get(i).is_some_and(|w| w.opens) && scan.is(i + 1, &[",", "."]) {
+        return Some((i, i + 1));
+    }
     (titled
         && scan.is(back(i, 1), IN)
         && !heading
@@ -283,7 +289,9 @@ fn weekday(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
     }
     let shift = scan.is(i + 1, &["am", "pm", "morning", "night", "evening", "afternoon", "nite"]);
     let cue = scan.is(back(i, 1), &["on", "last", "this", "next", "since", "until", "till", "by", "from", "el", "am", "letzten", "til"]);
-    if !(sure || cue || (shift && (scan.capital(i) || folded.len() > 3))) {
+    let alone =
+        folded.len() <= 4 && !matches!(folded, "sat" | "sun" | "mar" | "wed") && scan.capital(i) && scan.ends(i + 1) && !scan.upper(i);
+    if !(sure || cue || alone || (shift && (scan.capital(i) || folded.len() > 3))) {
         return None;
     }
     if folded == "sun" && (scan.is(back(i, 1), &["this"]) || scan.is(back(i, 2), &["in"])) {

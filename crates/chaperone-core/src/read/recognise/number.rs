@@ -72,6 +72,9 @@ impl Chunk {
         let mut i = start;
         while i == start || scan.glued(i) {
             if scan.digits(i) {
+                if !scan.folded(i).is_ascii() {
+                    break;
+                }
                 let len = scan.folded(i).len();
                 c.digits += len;
                 c.longest = c.longest.max(len);
@@ -108,7 +111,9 @@ fn judge(scan: &Scan<'_>, c: &Chunk) -> Option<(Found, (usize, usize))> {
             && digits < 6
             && !scan.is(end, &["or", "x", "at", "in", "im", "on", "pt", "patients"])
             || scan.has(end, Class::TimeUnit);
-        let enough = if explicit {
+        let enough = if found == SSN {
+            digits >= 6
+        } else if explicit {
             digits >= 2 && (digits >= 3 || c.letters > 0)
         } else {
             digits >= 5 || digits >= 3 && c.letters > 0 && c.letters < 8
@@ -261,7 +266,8 @@ fn luhn(digits: &[u8]) -> bool {
 fn shaped(scan: &Scan<'_>, c: &Chunk) -> Option<Found> {
     let signed = scan.is(back(c.start, 1), &["#"]) && scan.glued(c.start);
     if signed {
-        return (c.digits >= 4).then_some(OTHER);
+        let plain = c.letters == 0 && c.marks == 0;
+        return (c.digits >= 5 || c.digits == 4 && !plain && c.letters < 4).then_some(OTHER);
     }
     if scan.glued(c.start) && !scan.is(back(c.start, 1), &["(", "[", "\"", "'", "“", ":"]) || scan.is(back(c.start, 1), NAMED_CODE) {
         return None;

@@ -42,6 +42,11 @@ const SURE: &[&str] = &[
     "smt",
     "doctor",
 ];
+/// Titles that may end in a full stop.
+const ABBREVIATED: &[&str] = &[
+    "mr", "mrs", "ms", "mx", "dr", "prof", "mme", "mlle", "m", "sr", "sra", "srta", "dra", "sig", "dott", "fr", "rev", "hr", "mw", "dhr",
+    "capt", "sgt", "lt", "col", "pt", "smt",
+];
 /// Titles of doctors and teachers: the name is seldom a patient's.
 const OF_COLLEAGUES: &[&str] = &["dr", "prof", "professor", "doctor", "dra", "dott", "dottoressa", "nurse"];
 const PARTICLES: &[&str] = &[
@@ -138,7 +143,7 @@ fn is_plain(classes: Classes) -> bool {
 
 fn titled(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
     let mut at = i + 1;
-    if scan.is(at, &["."]) && scan.glued(at) {
+    if scan.is(at, &["."]) && scan.glued(at) && scan.is(i, ABBREVIATED) {
         at += 1;
     }
     if scan.glued(at) && at == i + 1 {

@@ -296,16 +296,59 @@ fn facility(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> 
         let opening = at == i && scan.get(at).is_some_and(|w| w.opens) && scan.has(at, Class::Common) && !scan.has(at, Class::Surname);
         if opening
             || at == i
-                && (scan.is(at, &["the", "a", "our", "my", "this", "i", "at", "every", "in", "no", "your"])
-                    || scan.upper(at) && scan.has(at, Class::Department))
+                && (scan.is(
+                    at,
+                    &[
+                        "the", "a", "our", "my", "this", "i", "at", "every", "in", "no", "your", "ihrer", "ihre", "unsere", "unserer",
+                        "neue", "die", "der", "das", "el", "la", "le", "notre", "nuestra", "su",
+                    ],
+                ) || scan.upper(at) && scan.has(at, Class::Department))
         {
             return None;
         }
         let adjective = scan.has(at, Class::Demonym)
             || scan.is(
                 at,
-                &["local", "general", "new", "community", "public", "private", "rural", "children's", "free", "mental", "virtual", "field"],
-            );
+                &[
+                    "local",
+                    "general",
+                    "new",
+                    "community",
+                    "public",
+                    "private",
+                    "rural",
+                    "children's",
+                    "free",
+                    "mental",
+                    "virtual",
+                    "field",
+                    "prison",
+                    "sample",
+                    "competitor",
+                    "travel",
+                    "sleep",
+                    "pain",
+                    "memory",
+                    "children",
+                    "women",
+                    "eye",
+                    "fertility",
+                    "wound",
+                    "stroke",
+                    "primary",
+                    "urgent",
+                    "national",
+                    "regional",
+                    "university",
+                    "medical",
+                    "health",
+                    "care",
+                    "teaching",
+                    "services",
+                ],
+            )
+            || scan.has(at, Class::Department)
+            || scan.has(at, Class::Condition);
         named += usize::from(scan.capital(at) && !adjective && !scan.has(at, Class::Clinician));
         at += 1;
     }
@@ -419,7 +462,7 @@ fn saint(scan: &Scan<'_>, i: usize) -> Option<usize> {
     if let Some(len) = facility_word(scan, to) {
         return Some(further(scan, to + len));
     }
-    (possessive && !scan.is(to, &["day"])).then_some(to)
+    (possessive && !scan.is(to, &["day", "wort", "dance"])).then_some(to)
 }
 
 /// Towns, counties and well-known facilities.

@@ -15,7 +15,13 @@ const UNSURE: &[&str] = &[
 pub(super) fn find(scan: &Scan<'_>, out: &mut Vec<Mention>) {
     let mut i = 0;
     while i < scan.len() {
-        let found = if scan.has(i, Class::RoomWord) || scan.has(i, Class::Department) { after(scan, i) } else { floor(scan, i) };
+        let found = if scan.is(i + 1, &["room", "bed"]) && scan.is(i, &["side", "corner", "isolation", "window"]) {
+            Some((i, i + 2))
+        } else if scan.has(i, Class::RoomWord) || scan.has(i, Class::Department) {
+            after(scan, i)
+        } else {
+            floor(scan, i)
+        };
         if let Some((from, to)) = found {
             scan.add(out, (from, to), Kind::Room, None);
             i = to;
@@ -32,6 +38,9 @@ fn after(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
         at += 1;
     }
     let room = scan.has(i, Class::RoomWord);
+    if !room && scan.upper(i) && scan.is(i + 1, &["-"]) && scan.glued(i + 1) && scan.digits(i + 2) && scan.folded(i + 2).len() <= 2 {
+        return Some((i, i + 3));
+    }
     if !room && !(scan.upper(i) && scan.folded(i).len() <= 4 && at == i + 1 && !scan.glued(at))
         || scan.is(i, &["or", "er"]) && !scan.upper(i)
     {
@@ -52,7 +61,8 @@ fn after(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
         let counted = scan.has(end, Class::Unit)
             && !scan.is(end, &["at", "x", "or", "n", "k", "p", "r", "pt", "patients", "age", "in", "im", "on", "score"])
             || scan.has(end, Class::TimeUnit)
-            || scan.is(end, &["%", ":"]) && scan.glued(end)
+            || scan.is(end, &["%"]) && scan.glued(end)
+            || scan.is(end, &[":"]) && scan.glued(end) && scan.glued(end + 1) && scan.digits(end + 1)
             || scan.is(end, &["of", "times", "x"]) && scan.is(i, UNSURE)
             || scan.is(end, &["."]) && scan.glued(end) && scan.digits(end + 1) && scan.glued(end + 1);
         let year = scan.folded(at).len() == 4 && scan.is(i, UNSURE);

@@ -166,7 +166,9 @@ fn initials(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) {
         before = back(before, 1);
     }
     let len = scan.folded(i).len();
-    if !scan.is(before, LETTERED)
+    let possessive = scan.raw(before).ends_with("'s") || scan.raw(before).ends_with("’s");
+    if possessive
+        || !scan.is(before, LETTERED)
         || len > 3
         || scan.upper(before) && len > 1
         || scan.is(i, NOT_INITIALS) && !(len == 1 && (scan.ends(i + 1) || scan.is(before, &["mr", "mrs", "ms"])))

@@ -11,7 +11,7 @@ pub(super) fn find(scan: &Scan<'_>, out: &mut Vec<Mention>) {
         let found = if scan.digits(i) {
             clock(scan, i).or_else(|| ago(scan, i)).or_else(|| hospital_day(scan, i))
         } else if scan.has(i, Class::NumberWord) || scan.is(i, &["a", "an"]) {
-            ago(scan, i)
+            spoken(scan, i).or_else(|| ago(scan, i))
         } else if scan.letters(i) {
             from_now(scan, i).or_else(|| before_number(scan, i))
         } else {
@@ -69,7 +69,8 @@ fn clock(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
         if half.is_some() || scan.is(i + 3, &["uhr", "h", "hrs"]) {
             return Some((i, half.unwrap_or(i + 4)));
         }
-        return (scan.is(i + 1, &[":"]) && !ratio).then_some((i, i + 3));
+        let at = scan.is(back(i, 1), &["at"]) && !scan.has(i + 3, Class::Unit);
+        return ((scan.is(i + 1, &[":"]) || at) && !ratio).then_some((i, i + 3));
     }
     if scan.is(i + 1, &["h"]) && scan.glued(i + 1) && minutes(i + 2) {
         return Some((i, i + 3));
@@ -79,6 +80,14 @@ fn clock(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
     }
     let half = half_day(scan, i + 1)?;
     (hour <= 12 && hour > 0 && !scan.is(i + 1, &["a"])).then_some((i, half))
+}
+
+/// `four o'clock`, `ten past nine`.
+fn spoken(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
+    if scan.is(i + 1, &["o'clock"]) {
+        return Some((i, i + 2));
+    }
+    (scan.is(i + 1, &["past"]) && scan.has(i + 2, Class::NumberWord)).then_some((i, i + 3))
 }
 
 /// `two weeks ago`, `3 days ago`, `a few nights back`; `hace dos semanas`, `vor 3 Tagen`, `il y a 2 jours`.
