@@ -174,7 +174,9 @@ pub struct Tags {
     pub tell_margin: f32,
     /// Which rule it breaks.
     pub breach: BreachTag,
-    /// As `tell_margin`, of `breach`.
+    /// The likeliest rule it breaks, if it broke one.
+    pub best_breach: BreachTag,
+    /// As `tell_margin`, of `best_breach`.
     pub breach_margin: f32,
 }
 
@@ -223,6 +225,7 @@ impl<'a> Tagger<'a> {
                 tell: TellTag::ALL.get(tells.0).copied().unwrap_or(TellTag::None),
                 tell_margin: tells.1,
                 breach: BreachTag::ALL.get(breaches.0).copied().unwrap_or(BreachTag::None),
+                best_breach: BreachTag::ALL.get(1 + greatest(sorts(&scores)[2].get(1..).unwrap_or_default())).copied().unwrap_or(BreachTag::None),
                 breach_margin: breaches.1,
             });
         }

@@ -5,10 +5,9 @@ pub mod deep;
 pub mod linear;
 pub mod tagger;
 
-use chaperone_core::judge::features::{self, FAMILIES, Family, Sink};
-use chaperone_core::read::lexicon;
+use chaperone_core::judge::features::{self, FAMILIES};
+use chaperone_core::read::Reading;
 use chaperone_core::read::tag::Tagger;
-use chaperone_core::read::words::Words;
 
 use std::collections::HashMap;
 
@@ -16,26 +15,11 @@ use crate::corpus::{self, Labelled};
 use crate::metrics;
 use linear::{ANY, HEADS, Options, Sample};
 
-struct Collect {
-    lists: [Vec<u64>; FAMILIES],
-}
-
-impl Sink for Collect {
-    fn feature(&mut self, family: Family, key: u64, _word: Option<usize>) {
-        self.lists[family as usize].push(key);
-    }
-}
-
 fn keys(post: &Labelled, tagger: &Tagger) -> [Vec<u64>; FAMILIES] {
-    let words = Words::cut(post.post.draft.text());
-    let mut collect = Collect { lists: Default::default() };
-    features::words(&words, &mut collect);
-    features::letters(&words, 3, 5, &mut collect);
-    features::situation(&post.post.situation, &mut collect);
-    let classes = lexicon::spread(&words);
-    let tags = tagger.tag(&words, &classes);
-    features::reading(&words, &classes, &tags, post.post.situation.account, &mut collect);
-    collect.lists
+    let reading = Reading::of(post.post.draft.text(), &post.post.situation.author, tagger);
+    let mut lists: [Vec<u64>; FAMILIES] = Default::default();
+    features::all(&reading, &post.post.situation, &mut |family, key, _| lists[family as usize].push(key));
+    lists
 }
 
 fn sample(post: &Labelled, keys: &[Vec<u64>; FAMILIES], rows: &HashMap<u64, u32>, scale: [f32; FAMILIES]) -> Sample {
