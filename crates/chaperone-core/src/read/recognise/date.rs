@@ -1,7 +1,7 @@
 //! Dates. More exact than a year, they are identifiers; a weekday or a holiday alone is not.
 
 use super::super::Mention;
-use super::super::lexicon::{self, Class};
+use super::super::lexicon::Class;
 use super::{Scan, back};
 use crate::review::{Kind, SafeHarbor};
 
@@ -302,7 +302,7 @@ fn weekday(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
 }
 
 fn holiday(scan: &Scan<'_>, i: usize) -> Option<((usize, usize), bool)> {
-    let len = lexicon::phrase(scan.words, i).filter(|p| p.1.has(Class::Holiday)).map(|p| p.0);
+    let len = scan.phrase(i).filter(|p| p.1.has(Class::Holiday)).map(|p| p.0);
     let len = len.or(scan.has(i, Class::Holiday).then_some(1))?;
     if len == 1 && !scan.capital(i) && scan.folded(i).len() < 5 {
         return None;

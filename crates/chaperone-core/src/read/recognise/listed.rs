@@ -1,7 +1,7 @@
 //! What the lists know: conditions, relatives, occupations, events, drugs, eponyms and the rest.
 
 use super::super::Mention;
-use super::super::lexicon::{self, Class, Classes};
+use super::super::lexicon::{Class, Classes};
 use super::{Scan, back};
 use crate::review::{Kind, Role, SafeHarbor};
 
@@ -39,7 +39,7 @@ pub(super) fn find(scan: &Scan<'_>, out: &mut Vec<Mention>) {
             i += 1;
             continue;
         }
-        if let Some((len, found)) = lexicon::phrase(scan.words, i).filter(|p| p.1.meets(LISTED)) {
+        if let Some((len, found)) = scan.phrase(i).filter(|p| p.1.meets(LISTED)) {
             mention(scan, (i, i + len), found, out);
             i += len;
             continue;
@@ -140,7 +140,12 @@ fn mention(scan: &Scan<'_>, words: (usize, usize), classes: Classes, out: &mut V
         } else if classes.has(Class::PublicFigure) && (words.1 - words.0 > 1 || capital && !name_too) {
             (Kind::Name, Role::PublicFigure)
         } else if classes.has(Class::Eponym)
-            && (words.1 - words.0 > 1 || !name_too || possessive || scan.is(words.1, EPONYMOUS) || scan.is(words.1 + 1, EPONYMOUS))
+            && (words.1 - words.0 > 1
+                || !name_too
+                || possessive
+                || scan.is(back(words.0, 1), &["a", "an", "the", "positive", "negative", "modified", "of"])
+                || scan.is(words.1, EPONYMOUS)
+                || scan.is(words.1 + 1, EPONYMOUS))
         {
             if !capital && scan.has(words.0, Class::Common) && words.1 - words.0 == 1 {
                 return;

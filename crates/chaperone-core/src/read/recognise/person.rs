@@ -1,7 +1,7 @@
 //! Names that something besides the name gives away: a title, `named`, `name:`. The tagger finds the others.
 
 use super::super::Mention;
-use super::super::lexicon::{self, Class, Classes};
+use super::super::lexicon::{Class, Classes};
 use super::super::words::Case;
 use super::{Scan, back};
 use crate::review::{Kind, Role, SafeHarbor};
@@ -160,6 +160,10 @@ fn titled(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
             return None;
         }
         let end = name_end(scan, at);
+        let letters = (at..end).filter(|&n| scan.letters(n)).all(|n| scan.folded(n).len() == 1);
+        if letters {
+            return None;
+        }
         if end == at + 1 && scan.upper(at) && scan.folded(at).len() <= 2 || end == at {
             return None;
         }
@@ -170,7 +174,12 @@ fn titled(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
             return None;
         }
         end
-    } else if sure && scan.is(i, &["mr", "mrs", "ms", "dr", "mme", "herr", "frau"]) && scan.letters(at) && plain_lower_name(scan, at) {
+    } else if sure
+        && scan.is(i, &["mr", "mrs", "ms", "dr", "mme", "herr", "frau"])
+        && scan.letters(at)
+        && !scan.upper(i)
+        && plain_lower_name(scan, at)
+    {
         at + 1
     } else {
         return None;
@@ -217,12 +226,10 @@ fn known_person(scan: &Scan<'_>, title: usize, name: usize) -> Option<Role> {
             None
         }
     };
-    lexicon::phrase(scan.words, title).and_then(|p| of(p.1)).or_else(|| lexicon::phrase(scan.words, name).and_then(|p| of(p.1))).or_else(
-        || {
-            let classes = scan.classes(name);
-            (!classes.meets(Classes::of(&[Class::FirstName, Class::Surname]))).then(|| of(classes)).flatten()
-        },
-    )
+    scan.phrase(title).and_then(|p| of(p.1)).or_else(|| scan.phrase(name).and_then(|p| of(p.1))).or_else(|| {
+        let classes = scan.classes(name);
+        (!classes.meets(Classes::of(&[Class::FirstName, Class::Surname]))).then(|| of(classes)).flatten()
+    })
 }
 
 /// `named Jakob`, `Name: Jakob L.`, `his name is jakob`.

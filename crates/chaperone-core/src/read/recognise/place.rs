@@ -1,7 +1,7 @@
 //! Places smaller than a state: towns, counties, streets, postcodes, facilities. Larger ones are no identifiers.
 
 use super::super::Mention;
-use super::super::lexicon::{self, Class, Classes};
+use super::super::lexicon::{Class, Classes};
 use super::super::words::Case;
 use super::{Scan, back};
 use crate::review::{Kind, SafeHarbor};
@@ -265,10 +265,7 @@ fn facility(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> 
     if !scan.capital(i) {
         return None;
     }
-    if scan.has(i, Class::FacilityWord)
-        && !scan.has(i, Class::Surname)
-        && !scan.is(i, &["pharmacy", "surgery", "practice", "trust", "center", "shelter", "prison", "jail", "cabinet"])
-    {
+    if scan.has(i, Class::FacilityWord) {
         if let Some(to) = facility_before_name(scan, i) {
             scan.add(out, (i, to), Kind::Facility, B);
             return Some(to);
@@ -293,7 +290,7 @@ fn facility(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> 
             scan.add(out, (i, to), Kind::Facility, B);
             return Some(to);
         }
-        let opening = at == i && scan.get(at).is_some_and(|w| w.opens) && scan.has(at, Class::Common) && !scan.has(at, Class::Surname);
+        let opening = at == i && scan.get(at).is_some_and(|w| w.opens) && scan.has(at, Class::Common) && !scan.capital(at + 1);
         if opening
             || at == i
                 && (scan.is(
@@ -368,7 +365,7 @@ fn facility(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> 
 }
 
 fn facility_word(scan: &Scan<'_>, i: usize) -> Option<usize> {
-    if let Some((len, _)) = lexicon::phrase(scan.words, i).filter(|p| p.1.has(Class::FacilityWord)) {
+    if let Some((len, _)) = scan.phrase(i).filter(|p| p.1.has(Class::FacilityWord)) {
         return Some(len);
     }
     (scan.has(i, Class::FacilityWord) && !scan.is(i, &["trust", "prison", "jail", "shelter", "cabinet", "surgery", "practice"]))
@@ -469,7 +466,7 @@ fn saint(scan: &Scan<'_>, i: usize) -> Option<usize> {
 fn listed(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
     const PLACES: Classes =
         Classes::of(&[Class::City, Class::CityAmbiguous, Class::County, Class::Facility, Class::Region, Class::Country]);
-    let (len, classes) = lexicon::phrase(scan.words, i).filter(|p| p.1.meets(PLACES)).unwrap_or((1, scan.classes(i)));
+    let (len, classes) = scan.phrase(i).filter(|p| p.1.meets(PLACES)).unwrap_or((1, scan.classes(i)));
     let county_after = scan.capital(i) && scan.is(i + len, &["county", "parish", "borough", "shire"]);
     if county_after
         && !scan.is(i, &["the", "our", "this"])
@@ -498,7 +495,8 @@ fn listed(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
             && !scan.has(i, Class::Common)
             && len + scan.folded(i).len() > 4
             && !eponym;
-        let shouted = scan.get(i).is_some_and(|w| w.case == Case::Upper) && len == 1 && scan.folded(i).len() <= 3;
+        let shouted =
+            scan.get(i).is_some_and(|w| w.case == Case::Upper) && len == 1 && scan.folded(i).len() <= if preposition { 3 } else { 5 };
         let person = scan.has(i, Class::FirstName) && !preposition && state.is_none();
         capital && !shouted && !person && !(eponym && !preposition) || lower || scan.is(i, &["nyc", "cdmx"])
     } else if classes.has(Class::CityAmbiguous) {
