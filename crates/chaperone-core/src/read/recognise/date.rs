@@ -52,6 +52,35 @@ const CUES: &[&str] = &[
     "visit",
     "lmp",
     "edd",
+    "appt",
+    "appointment",
+    "up",
+    "u",
+    "labs",
+    "scan",
+    "mri",
+    "ct",
+    "biopsy",
+    "dos",
+    "scheduled",
+    "between",
+    "through",
+    "thru",
+    "d",
+    "c",
+    "fu",
+    "followup",
+    "xr",
+    "cxr",
+    "echo",
+    "booked",
+    "delivered",
+    "expired",
+    "onset",
+    "injury",
+    "doi",
+    "transferred",
+    "readmitted",
 ];
 /// Month names that are also words or names, and so need more than a capital.
 const UNSURE: &[&str] = &[
@@ -161,8 +190,7 @@ fn numeric(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
         .is(i + 3, &["patients", "pts", "cases", "strength", "people", "murmur", "systolic", "pain", "questions", "of", "positive", "%"])
         || scan.has(i + 3, Class::Unit)
         || scan.is(before, &["from"]) && scan.is(i + 3, &["to"]) && scan.is(i + 5, &["/"]);
-    let scored =
-        matches!((a, b), (9, 11) | (1, 2) | (5, 5) | (10, 10) | (24, 7) | (1, 1)) && !scan.is(before, &["dob", "born", "admitted"]);
+    let scored = [(9, 11), (1, 2), (5, 5), (10, 10), (24, 7), (1, 1)].contains(&(a, b)) && !scan.is(before, &["dob", "born", "admitted"]);
     (cue && !of && !scored).then_some((i, i + 3))
 }
 
@@ -205,10 +233,7 @@ fn month(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
     let (to, after) = after_month(scan, i, day_before);
     if day_before || after {
         // `may 2` of a sentence such as "you may 2x": a capital or a surer month is asked for.
-        let modal = unsure
-            && !scan.capital(i)
-            && (scan.is(i, &["may", "mar", "mars", "out", "set", "march", "sep", "dec", "jun", "jan"]))
-            && !day_before;
+        let modal = unsure && !scan.capital(i) && scan.is(i, &["may", "mar", "mars", "out", "set"]) && !day_before && to <= i + 2;
         return (!modal).then_some((from, to));
     }
     let titled = scan.capital(i) || scan.folded(i).len() >= 5 && !unsure;

@@ -49,7 +49,7 @@ pub(super) fn find(scan: &Scan<'_>, out: &mut Vec<Mention>) {
             continue;
         }
         if let Some(((kind, letter), words)) = judge(scan, &chunk) {
-            scan.add(out, words, kind, Some(letter));
+            scan.add(out, words, kind, (!recalled(scan, words.0)).then_some(letter));
             i = words.1.max(i + 1);
         } else {
             i = chunk.end.max(i + 1);
@@ -76,6 +76,16 @@ fn plate(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
         to += 1;
     }
     (digits && letters).then_some((from, to))
+}
+
+/// A lot number that stands with no implant is a recall's: it tells of nobody.
+fn recalled(scan: &Scan<'_>, start: usize) -> bool {
+    let near = |n: usize, any: &[&str]| (1..=n).any(|k| scan.is(back(start, k), any));
+    near(3, &["lot"])
+        && !near(
+            8,
+            &["implant", "implanted", "his", "her", "pacemaker", "device", "valve", "mesh", "stent", "hip", "knee", "lens", "graft"],
+        )
 }
 
 /// Digits, letters and the marks between them, without a space.
@@ -333,8 +343,8 @@ fn shaped(scan: &Scan<'_>, c: &Chunk) -> Option<Found> {
 
 /// Words before a code that is nobody's.
 const NAMED_CODE: &[&str] = &[
-    "code", "codes", "hex", "version", "build", "gene", "variant", "strain", "grant", "award", "room", "flight", "episode", "tower", "doi",
-    "standard",
+    "batch", "batches", "lots", "serials", "to", "code", "codes", "hex", "version", "build", "gene", "variant", "strain", "grant", "award",
+    "room", "flight", "episode", "tower", "doi", "standard",
 ];
 
 /// Check letter of the Spanish identity card.

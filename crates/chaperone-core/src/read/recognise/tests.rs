@@ -157,6 +157,10 @@ fn dates() {
             ("Christmas Eve 2023", "Christmas Eve 2023"),
             ("2024年3月14日に", "2024年3月14日に"),
             ("surgery 03/2008", "03/2008"),
+            ("f/u 4/12", "4/12"),
+            ("march 3rd", "march 3rd"),
+            ("may 2nd", "may 2nd"),
+            ("labs 4/12 were fine", "4/12"),
         ],
     );
     finds(
@@ -322,7 +326,11 @@ fn numbers_of_persons_and_things() {
     finds(Kind::AccountNumber, "J", &[("card 4242 4242 4242 4242", "4242 4242 4242 4242"), ("acct 20-1187", "20-1187")]);
     finds(Kind::Licence, "K", &[("DEA BX1234563", "BX1234563"), ("license no 449120", "449120"), ("NPI 1234567893", "1234567893")]);
     finds(Kind::Vehicle, "L", &[("plate KDB 612X", "KDB 612X"), ("VIN 1HGCM82633A004352", "1HGCM82633A004352")]);
-    finds(Kind::DeviceSerial, "M", &[("SN 7QF-220418", "7QF-220418"), ("serial PW-77-40230", "PW-77-40230")]);
+    finds(
+        Kind::DeviceSerial,
+        "M",
+        &[("SN 7QF-220418", "7QF-220418"), ("serial PW-77-40230", "PW-77-40230"), ("her implant lot KX-7719", "KX-7719")],
+    );
     finds(
         Kind::Id,
         "R",
@@ -337,6 +345,7 @@ fn numbers_of_persons_and_things() {
     leaves_alone(
         None,
         &[
+            "recalled: eye drops lot KX-7719, batch QX-31177",
             "GCS 15 on arrival",
             "ICD-10 F32.1",
             "trial NCT01234567",
@@ -434,6 +443,10 @@ fn places() {
             ("im Klinikum Fulda", "Klinikum Fulda"),
             ("au CHU de Nantes", "CHU de Nantes"),
             ("rotation at Mass General", "Mass General"),
+            ("sent to Tacoma General", "Tacoma General"),
+            ("Lakeside Family Practice", "Lakeside Family Practice"),
+            ("at Larkfield Memorial", "Larkfield Memorial"),
+            ("to St. Thomas Memorial Hospital", "St. Thomas Memorial Hospital"),
         ],
     );
     leaves_alone(
@@ -451,6 +464,11 @@ fn places() {
             "General Hospital drama",
             "Ebola, Lyme and Marburg",
             "University hospital politics",
+            "the Surgeon General said",
+            "a General in the army",
+            "General practice is hard",
+            "Family Practice is hard",
+            "world health day",
         ],
     );
 }
@@ -605,6 +623,20 @@ fn nothing_overlaps_and_nothing_breaks() {
         let found = found(text);
         for pair in found.windows(2) {
             assert!(pair[0].span.end() <= pair[1].span.start(), "{text}");
+        }
+    }
+}
+
+proptest::proptest! {
+    /// Any text at all: no panic, mentions in order, none empty, none overlapping, all on character boundaries.
+    #[test]
+    fn total(text in "(?s)[a-zA-Z0-9 .,:;#@/+()'\"\n-]{0,60}|.{0,60}|(Dr|St|Mr|on|MRN|room|yo|3/14|2024|@|#|\\.| |-|march|van der|á|👩🏽|٤){0,20}") {
+        let found = found(&text);
+        let mut end = 0;
+        for m in &found {
+            proptest::prop_assert!(text.get(m.span.range()).is_some_and(|s| !s.is_empty()));
+            proptest::prop_assert!(m.span.start() >= end);
+            end = m.span.end();
         }
     }
 }

@@ -125,14 +125,13 @@ fn hospital_day(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
 
 /// Listed phrases: `last night`, `this a.m.`, `anoche`; and `this morning at 3` apart.
 fn from_now(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
-    if let Some((len, classes)) = scan.phrase(i).filter(|p| p.1.has(Class::RelativeTime)) {
-        let _ = classes;
+    if let Some((len, _)) = scan.phrase(i).filter(|p| p.1.has(Class::RelativeTime)) {
         return Some((i, i + len));
     }
-    if scan.is(i, &["this", "yesterday", "tomorrow"]) {
-        if let Some(end) = half_day(scan, i + 1) {
-            return Some((i, end));
-        }
+    if scan.is(i, &["this", "yesterday", "tomorrow"])
+        && let Some(end) = half_day(scan, i + 1)
+    {
+        return Some((i, end));
     }
     if scan.is(i, &["last", "this", "past"]) && scan.is(i + 1, &["wk", "yr", "mo", "nite", "arvo", "morn", "aft", "eve", "hour"]) {
         return Some((i, i + 2));
