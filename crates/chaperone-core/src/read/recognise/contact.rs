@@ -239,9 +239,14 @@ fn phone(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
     let [a, b, c, _, ..] = number.lens;
     let lens = number.lens;
     let head = scan.folded(start);
-    let (cued, fax, barred) = cues(scan, i);
+    let (mut cued, mut fax, barred) = cues(scan, i);
+    // `01632 960 115 fax`, `555-0148 (mobile)`.
+    for at in number.end..number.end + 2 {
+        cued |= scan.is(at, &["office", "fax", "mobile", "cell", "home", "work", "phone"]) && number.groups > 1;
+        fax |= scan.is(at, &["fax"]);
+    }
     if barred
-        || number.digits < 7
+        || number.digits < if cued && number.groups > 1 { 6 } else { 7 }
         || number.digits > 15
         || !plus
             && scan.is(number.end, &["mg", "mcg", "ml", "kg", "g", "people", "patients", "units", "iu", "deaths", "cases", "km", "dollars"])
@@ -255,7 +260,7 @@ fn phone(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
     let north_american = (a, b, c, number.groups) == (3, 3, 4, 3) && head.starts_with(['2', '3', '4', '5', '6', '7', '8', '9'])
         || lens.starts_with(&[1, 3, 3, 4]) && head == "1";
     let trunk = head.starts_with('0')
-        && (9..=12).contains(&number.digits)
+        && (9..=if head.starts_with("00") { 15 } else { 12 }).contains(&number.digits)
         && (spaced || number.digits >= 10)
         && !(number.strokes && number.groups > 2)
         && a >= 2;

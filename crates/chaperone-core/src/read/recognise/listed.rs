@@ -35,6 +35,9 @@ pub(super) fn find(scan: &Scan<'_>, out: &mut Vec<Mention>) {
     let mut i = 0;
     while i < scan.len() {
         let classes = scan.classes(i);
+        if scan.letters(i) && scan.folded(i).len() >= 9 && biometric(scan, i) {
+            scan.add(out, (i, i + 1), Kind::Biometric, Some(SafeHarbor::P));
+        }
         if classes.is_empty() && classes.phrase_words() == 0 {
             i += 1;
             continue;
@@ -55,6 +58,13 @@ pub(super) fn find(scan: &Scan<'_>, out: &mut Vec<Mention>) {
 fn stands_out(scan: &Scan<'_>, i: usize, classes: Classes) -> bool {
     if classes.has(Class::Relative) {
         return scan.is(back(i, 1), &["her", "his", "my", "their", "the", "your", "pt's", "patient's"]);
+    }
+    if classes.has(Class::Occupation) {
+        const THE: &[&str] =
+            &["the", "a", "an", "our", "his", "her", "local", "town", "school", "county", "head", "retired", "only", "village", "former"];
+        return (1..=3).any(|n| scan.is(back(i, n), THE))
+            && !scan.is(i + 1, &["of", "way", "-", "rule", "thing"])
+            && !scan.is(i, &["general", "marine", "model", "ed"]);
     }
     if classes.has(Class::Eponym) && scan.capital(i) {
         return scan.is(i + 1, EPONYMOUS) || scan.is(i + 2, EPONYMOUS) || scan.raw(i).ends_with("'s") || scan.raw(i).ends_with("’s");
@@ -125,6 +135,13 @@ const EPONYMOUS: &[&str] = &[
     "retractor",
     "stool",
 ];
+
+/// `her fingerprints`, `his voiceprint`: a mark of the body kept as data.
+fn biometric(scan: &Scan<'_>, i: usize) -> bool {
+    const WHOSE: &[&str] = &["his", "her", "their", "patient", "pt", "the"];
+    let mark = scan.is(i, &["fingerprint", "fingerprints", "voiceprint", "faceprint", "thumbprint", "thumbprints"]);
+    mark && (scan.is(back(i, 1), WHOSE) || scan.is(i + 1, &["scan", "file", "data", "attached", "template", ":"]))
+}
 
 fn mention(scan: &Scan<'_>, words: (usize, usize), classes: Classes, out: &mut Vec<Mention>) {
     let capital = scan.capital(words.0);

@@ -219,7 +219,7 @@ fn zip(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
         && scan.upper(before)
         && (len == 5 || scan.is(before, &["nsw", "vic", "qld", "tas", "act", "wa", "sa", "nt"]));
     let cue = scan.is(before, &["zip", "zipcode", "postcode", "plz", "cep", "postal", "cp"])
-        || scan.is(before, &["code", ":"]) && scan.is(back(i, 2), &["zip", "postal", "post", "postcode", "code"]);
+        || scan.is(before, &["code", ":", "is"]) && (2..=3).any(|n| scan.is(back(i, n), &["zip", "postal", "postcode"]));
     let town_after = len == 5 && (scan.has(to, Class::City) || scan.has(to, Class::CityAmbiguous)) && scan.capital(to);
     let after_region = len == 5 && scan.has(before, Class::Region) && scan.capital(before);
     let dutch = len == 4

@@ -252,6 +252,7 @@ fn telephones_and_addresses_of_the_net() {
             ("613.555.0147", "613.555.0147"),
             ("bleep 2231", "2231"),
             ("ext 4412", "4412"),
+            ("24 428557 office", "24 428557"),
         ],
     );
     finds(Kind::Phone, "", &[("call 1-800-555-0199", "1-800-555-0199")]);
@@ -431,6 +432,7 @@ fn places() {
             ("Carlton VIC 3053", "3053"),
             ("50667 Köln", "50667"),
             ("zip code 98547", "98547"),
+            ("My zip code is 29812", "29812"),
         ],
     );
     finds(
@@ -536,7 +538,11 @@ fn people_with_a_title_or_called_so() {
             ("Miss Halvorson-Achebe", "Miss Halvorson-Achebe"),
         ],
     );
-    finds(Kind::Initials, "A", &[("pt KL", "KL"), ("Mrs K.", "Mrs K"), ("patient J.M.", "J.M.")]);
+    finds(
+        Kind::Initials,
+        "A",
+        &[("pt KL", "KL"), ("Mrs K.", "Mrs K"), ("patient J.M.", "J.M."), ("going to do D.K. in the morning", "D.K.")],
+    );
     finds(
         Kind::Name,
         "",
@@ -563,6 +569,10 @@ fn people_with_a_title_or_called_so() {
             "Grey's Anatomy is wrong",
             "Semmelweis washed his hands",
             "patient MRI",
+            "born in the U.S. and U.K. citizen",
+            "M.D. or D.O. after the name",
+            "at 3 A.M. sharp",
+            "fingerprint whorls in dermatology",
         ],
     );
 }
@@ -589,10 +599,11 @@ fn listed_words() {
     finds(Kind::Drug, "", &[("gave ketamine", "ketamine"), ("on Metformin", "Metformin")]);
     finds(Kind::Condition, "", &[("a heart attack", "heart attack"), ("with achondroplasia", "achondroplasia")]);
     finds(Kind::Relative, "", &[("his mother-in-law", "mother-in-law"), ("her grandson", "grandson")]);
-    finds(Kind::Occupation, "", &[("our school bus driver", "school bus driver"), ("the mayor", "mayor")]);
+    finds(Kind::Occupation, "", &[("our school bus driver", "school bus driver"), ("the mayor", "mayor"), ("our softball coach", "coach")]);
     finds(Kind::Event, "", &[("the bus crash", "bus crash")]);
     finds(Kind::ImageRef, "", &[("posted the x-ray", "x-ray")]);
     finds(Kind::ImageRef, "Q", &[("a photo of her face", "photo")]);
+    finds(Kind::Biometric, "P", &[("sent her fingerprints", "fingerprints")]);
     let mine = found("my husband cooks");
     assert_eq!(mine.first().map(|m| m.role), Some(Role::Family));
 }
