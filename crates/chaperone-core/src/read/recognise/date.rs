@@ -178,7 +178,12 @@ fn numeric(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
     while scan.is(before, &[":", ".", "(", "the", ","]) {
         before = back(before, 1);
     }
-    let cue = scan.is(before, CUES) || scan.has(before, Class::Weekday);
+    // `12/1 and 12/15`: a date follows a date.
+    let follows = scan.is(before, &["and", "or", "to", "&", "-"])
+        && scan.digits(back(i, 4))
+        && scan.is(back(i, 3), &["/"])
+        && numeric(scan, back(i, 4)).is_some();
+    let cue = follows || scan.is(before, CUES) || scan.has(before, Class::Weekday);
     if mark == "." {
         let closed = scan.is(i + 3, &["."]) && scan.glued(i + 3);
         let clock = scan.is(before, &["till", "until", "at", "from", "by", "til", "bis", "ab", "um"]);
@@ -237,7 +242,7 @@ fn month(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
         return (!modal).then_some((from, to));
     }
     let titled = scan.capital(i) || scan.folded(i).len() >= 5 && !unsure;
-    let heading = scan.is(i + 1, &["awareness", "month", "of"]) || scan.is(i + 1, &["for"]);
+    let heading = scan.is(i, &["mayo"]) && scan.capital(i) || scan.is(i + 1, &["awareness", "month", "of"]) || scan.is(i + 1, &["for"]);
     if !unsure && scan.capital(i) && scan.get(i).is_some_and(|w| w.opens) && scan.is(i + 1, &[",", "."]) {
         return Some((i, i + 1));
     }

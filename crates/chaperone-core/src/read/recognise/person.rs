@@ -174,13 +174,30 @@ fn titled(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
             return None;
         }
         end
+    } else if scan.is(i, &["pt", "patient"])
+        && scan.letters(at)
+        && first.has(Class::FirstName)
+        && !first.has(Class::Common)
+        && !is_clinical(first)
+    {
+        // `pt john hallworth`, all in lower case.
+        let next = scan.classes(at + 1);
+        let surname =
+            scan.letters(at + 1) && (next.has(Class::Surname) || next.is_empty()) && !next.has(Class::Common) && !is_clinical(next);
+        if surname { at + 2 } else { at + 1 }
     } else if sure
         && scan.is(i, &["mr", "mrs", "ms", "dr", "mme", "herr", "frau"])
         && scan.letters(at)
         && !scan.upper(i)
         && plain_lower_name(scan, at)
     {
-        at + 1
+        let next = scan.classes(at + 1);
+        let surname = scan.has(at, Class::FirstName)
+            && scan.letters(at + 1)
+            && next.has(Class::Surname)
+            && !next.has(Class::Common)
+            && !is_clinical(next);
+        if surname { at + 2 } else { at + 1 }
     } else {
         return None;
     };
@@ -207,10 +224,16 @@ fn is_clinical(classes: Classes) -> bool {
 /// `mrs okafor`, all in lower case.
 fn plain_lower_name(scan: &Scan<'_>, at: usize) -> bool {
     let classes = scan.classes(at);
-    let names = Classes::of(&[Class::FirstName, Class::FirstNameCommon, Class::Surname, Class::SurnameCommon]);
+    let names = Classes::of(&[Class::FirstName, Class::Surname, Class::SurnameCommon]);
     scan.folded(at).len() >= 3
         && (classes.meets(names) || classes.is_empty())
-        && !scan.is(at, &["google", "internet", "right", "who", "you"])
+        && !scan.is(
+            at,
+            &[
+                "google", "internet", "right", "who", "you", "will", "may", "can", "has", "had", "was", "did", "does", "says", "said",
+                "and", "not",
+            ],
+        )
 }
 
 /// A public, historical or invented person, with the title or without.

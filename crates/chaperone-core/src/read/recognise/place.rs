@@ -270,7 +270,9 @@ fn postcode(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> 
 /// `Prairie Lakes Medical Center`, `Klinikum Nord`, `CHU de Nantes`, `St Aldhelm's`.
 fn facility(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
     if !scan.capital(i) {
-        return None;
+        let to = lower_facility(scan, i)?;
+        scan.add(out, (i, to), Kind::Facility, B);
+        return Some(to);
     }
     let foreign = if scan.has(i, Class::FacilityWord) { facility_before_name(scan, i) } else { None };
     if let Some(to) = foreign.or_else(|| if scan.is(i, &["st", "saint", "sts"]) { saint(scan, i) } else { None }) {
@@ -473,6 +475,43 @@ fn facility_before_name(scan: &Scan<'_>, i: usize) -> Option<usize> {
         at += 1;
     }
     (at > first).then_some(at)
+}
+
+/// `at cedar ridge clinic`, `to st. brigid's hospital`, all in lower case.
+fn lower_facility(scan: &Scan<'_>, i: usize) -> Option<usize> {
+    const TYPES: &[&str] = &["hospital", "clinic", "infirmary", "hospice", "medical", "ziekenhuis", "krankenhaus"];
+    const PLAIN: Classes = Classes::of(&[
+        Class::Common,
+        Class::Department,
+        Class::Condition,
+        Class::Drug,
+        Class::Demonym,
+        Class::Country,
+        Class::Clinician,
+        Class::Group,
+        Class::PatientWord,
+        Class::PatientsWord,
+        Class::Weekday,
+        Class::RelativeTime,
+        Class::FacilityWord,
+    ]);
+    if !scan.is(back(i, 1), &["at", "from", "to", "in", "@"]) {
+        return None;
+    }
+    let mut named = false;
+    for at in i..i + 4 {
+        if at > i && scan.is(at, TYPES) && !scan.is(at + 1, &["school", "student", "students"]) {
+            return if named { facility_word(scan, at).map(|len| at + len) } else { None };
+        }
+        let dot = scan.is(at, &["."]) && scan.is(back(at, 1), &["st", "mt"]);
+        if !(scan.letters(at) || dot)
+            || scan.is(at, &["the", "a", "an", "my", "our", "your", "this", "that", "their", "his", "her", "any", "every", "and", "or"])
+        {
+            return None;
+        }
+        named |= scan.letters(at) && !scan.classes(at).meets(PLAIN) && scan.folded(at).len() > 2;
+    }
+    None
 }
 
 /// `St Aldhelm's`, `St. Vincent's Hospital`.
