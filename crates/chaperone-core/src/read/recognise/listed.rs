@@ -136,6 +136,17 @@ const EPONYMOUS: &[&str] = &[
     "stool",
 ];
 
+/// An eponym that is a surname too, but stands as no name does: no title or name before, none after.
+fn alone(scan: &Scan<'_>, words: (usize, usize), classes: Classes) -> bool {
+    let before = if scan.is(back(words.0, 1), &["."]) { back(words.0, 2) } else { back(words.0, 1) };
+    !classes.has(Class::FirstName)
+        && !classes.has(Class::Ambiguous)
+        && !scan.has(before, Class::Title)
+        && !(scan.capital(before) && !scan.get(before).is_some_and(|w| w.opens))
+        && !scan.has(before, Class::FirstName)
+        && !scan.capital(words.1)
+}
+
 /// `her fingerprints`, `his voiceprint`: a mark of the body kept as data.
 fn biometric(scan: &Scan<'_>, i: usize) -> bool {
     const WHOSE: &[&str] = &["his", "her", "their", "patient", "pt", "the"];
@@ -150,7 +161,7 @@ fn mention(scan: &Scan<'_>, words: (usize, usize), classes: Classes, out: &mut V
     let (kind, role) =
         if classes.has(Class::Slur) || classes.has(Class::Stigma) || classes.has(Class::ProfanityStrong) || classes.has(Class::Profanity) {
             (Kind::Wording, Role::Unknown)
-        } else if classes.has(Class::Fictional) && capital && (words.1 - words.0 > 1 || !name_too) {
+        } else if classes.has(Class::Fictional) && capital && (words.1 - words.0 > 1 || !name_too || alone(scan, words, classes)) {
             (Kind::Name, Role::Fictional)
         } else if classes.has(Class::Historical) && capital && (words.1 - words.0 > 1 || !name_too) {
             (Kind::Name, Role::Historical)
