@@ -1,1 +1,12 @@
-//! What crosses a wire.
+//! What crosses a wire: posts and reviews as JSON, offsets in the units callers count in, and SARIF.
+//!
+//! Nothing here does input or output, and no error quotes the words of a post.
+
+pub mod offsets;
+pub mod post;
+pub mod review;
+pub mod sarif;
+
+pub use offsets::{Offsets, Unit};
+pub use post::{PostError, PostReader};
+pub use review::write_review;

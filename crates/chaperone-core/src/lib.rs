@@ -6,6 +6,7 @@
 //! situation and policy give the same review, natively and in a browser.
 
 pub mod hash;
+pub mod judge;
 pub mod named;
 pub mod pack;
 pub mod post;
@@ -13,3 +14,4 @@ pub mod read;
 pub mod review;
 pub mod rules;
 pub mod text;
+pub mod weights;

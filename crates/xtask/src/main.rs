@@ -1,6 +1,11 @@
-//! Tasks of the project.
+//! Tasks of the project: training, generation, checks. Never shipped.
 
+mod corpus;
+mod metrics;
+mod public;
+mod random;
 mod tables;
+mod train;
 
 use std::io::Write as _;
 use std::path::Path;
@@ -9,10 +14,12 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    let done = match args.as_slice() {
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
         ["tables"] => tables::run(&root, false),
         ["tables", "--check"] => tables::run(&root, true),
+        ["cv", ..] => train::cross_validate(&args),
+        ["tagger", ..] => train::tagger_try(&args),
         _ => Err("tasks: tables [--check]".to_owned()),
     };
     let (code, text) = match done {

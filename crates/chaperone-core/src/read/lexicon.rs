@@ -159,6 +159,11 @@ impl Classes {
         self.0
     }
 
+    /// The classes alone, as bits by [`Class::index`].
+    pub const fn set(self) -> u64 {
+        self.plain()
+    }
+
     const fn plain(self) -> u64 {
         self.0 & ((1 << PHRASE_SHIFT) - 1)
     }
@@ -269,6 +274,19 @@ pub fn phrase(words: &Words, i: usize) -> Option<(usize, Classes)> {
         }
     }
     best
+}
+
+/// What every word is, alone or as part of a phrase.
+pub fn spread(words: &Words) -> Vec<Classes> {
+    let mut all: Vec<Classes> = words.iter().map(|w| Classes(w.classes.plain())).collect();
+    for i in 0..words.len() {
+        if let Some((len, classes)) = phrase(words, i) {
+            for word in all.iter_mut().skip(i).take(len) {
+                *word = word.with(Classes(classes.plain()));
+            }
+        }
+    }
+    all
 }
 
 /// The key of a line of a list, and how many words it has: what [`word`] and [`phrase`] will

@@ -1,5 +1,25 @@
 //! The rules: one file each, holding everything there is to know about it.
 
+mod ambiguity;
+mod audience;
+mod boundary_violation;
+mod colleague_disparagement;
+mod copyright;
+mod credential_misrepresentation;
+mod defamation;
+mod derogatory_patient;
+mod discriminatory;
+mod harassment;
+mod individual_advice;
+mod intoxication;
+mod misleading_claim;
+mod patient_privacy_direct;
+mod patient_privacy_indirect;
+mod personal_on_professional;
+mod unauthorised_image;
+mod undisclosed_interest;
+mod unlawful_advertising;
+
 use crate::named_enum;
 use crate::review::{Board, Severity};
 
@@ -40,6 +60,12 @@ pub struct Example {
     pub text: &'static str,
 }
 
+impl Example {
+    const fn new(surface: &'static str, account: &'static str, author: &'static str, text: &'static str) -> Self {
+        Self { surface, account, author, text }
+    }
+}
+
 /// Everything about one rule that is not computed.
 pub struct Spec {
     /// Which.
@@ -61,3 +87,31 @@ pub struct Spec {
     /// Posts that must stay quiet: at least twice as many.
     pub quiet: &'static [Example],
 }
+
+/// Everything about `rule` that is not computed.
+pub const fn spec(rule: Rule) -> &'static Spec {
+    match rule {
+        Rule::PatientPrivacyDirect => &patient_privacy_direct::SPEC,
+        Rule::PatientPrivacyIndirect => &patient_privacy_indirect::SPEC,
+        Rule::UnauthorisedImage => &unauthorised_image::SPEC,
+        Rule::DerogatoryPatient => &derogatory_patient::SPEC,
+        Rule::Discriminatory => &discriminatory::SPEC,
+        Rule::Intoxication => &intoxication::SPEC,
+        Rule::Harassment => &harassment::SPEC,
+        Rule::ColleagueDisparagement => &colleague_disparagement::SPEC,
+        Rule::Defamation => &defamation::SPEC,
+        Rule::UndisclosedInterest => &undisclosed_interest::SPEC,
+        Rule::CredentialMisrepresentation => &credential_misrepresentation::SPEC,
+        Rule::MisleadingClaim => &misleading_claim::SPEC,
+        Rule::UnlawfulAdvertising => &unlawful_advertising::SPEC,
+        Rule::BoundaryViolation => &boundary_violation::SPEC,
+        Rule::IndividualAdvice => &individual_advice::SPEC,
+        Rule::PersonalOnProfessional => &personal_on_professional::SPEC,
+        Rule::Copyright => &copyright::SPEC,
+        Rule::Ambiguity => &ambiguity::SPEC,
+        Rule::Audience => &audience::SPEC,
+    }
+}
+
+#[cfg(test)]
+mod tests;

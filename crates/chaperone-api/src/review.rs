@@ -1,0 +1,193 @@
+//! A review as JSON, written straight into a buffer.
+
+use chaperone_core::review::{Board, Citation, Evidence, Finding, Identifier, Review, SafeHarbor};
+use chaperone_core::text::Span;
+use serde::ser::{Serialize, SerializeSeq, SerializeStruct, Serializer};
+
+use crate::offsets::{Offsets, Unit};
+
+/// Appends `review` of the post `id`, whose words are `text`, as one line of JSON without its line break.
+pub fn write_review(out: &mut Vec<u8>, id: &str, text: &str, review: &Review, unit: Unit) {
+    let offsets = Offsets::of(text, unit);
+    // Writing to a Vec cannot fail, and no map with strange keys is written.
+    let _ = serde_json::to_writer(out, &ReviewJson { id, review, offsets: &offsets });
+}
+
+/// As [`write_review`], on several indented lines.
+pub fn write_review_pretty(out: &mut Vec<u8>, id: &str, text: &str, review: &Review, unit: Unit) {
+    let offsets = Offsets::of(text, unit);
+    let _ = serde_json::to_writer_pretty(out, &ReviewJson { id, review, offsets: &offsets });
+}
+
+/// A likelihood as it is written: four decimals, 0..=1.
+pub fn likelihood(value: f32) -> f64 {
+    (f64::from(value).clamp(0.0, 1.0) * 1e4).round() / 1e4
+}
+
+/// The contract's review, over borrowed parts.
+pub struct ReviewJson<'a> {
+    /// The post's id.
+    pub id: &'a str,
+    /// The answer.
+    pub review: &'a Review,
+    /// Offsets of the post's text.
+    pub offsets: &'a Offsets,
+}
+
+impl Serialize for ReviewJson<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let Self { id, review, offsets } = *self;
+        let mut o = s.serialize_struct("Review", 8)?;
+        o.serialize_field("id", id)?;
+        o.serialize_field("verdict", review.verdict.name())?;
+        o.serialize_field("likelihood", &likelihood(review.likelihood))?;
+        o.serialize_field("findings", &Each(&review.findings, |finding| FindingJson(finding, offsets)))?;
+        o.serialize_field("identifiers", &Each(&review.identifiers, |identifier| IdentifierJson(identifier, offsets)))?;
+        o.serialize_field("identity", &None::<()>)?;
+        o.serialize_field("policy", &format_args!("{:016x}", review.policy.0))?;
+        o.serialize_field("offsets", offsets.unit().name())?;
+        o.end()
+    }
+}
+
+/// A list whose items are wrapped while they are written.
+struct Each<'a, T, F>(&'a [T], F);
+
+impl<'a, T, U: Serialize, F: Fn(&'a T) -> U> Serialize for Each<'a, T, F> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut list = s.serialize_seq(Some(self.0.len()))?;
+        for item in self.0 {
+            list.serialize_element(&(self.1)(item))?;
+        }
+        list.end()
+    }
+}
+
+#[derive(serde::Serialize)]
+struct SpanJson {
+    start: u32,
+    end: u32,
+}
+
+impl SpanJson {
+    fn of(span: Span, offsets: &Offsets) -> Self {
+        let (start, end) = offsets.span(span);
+        Self { start, end }
+    }
+}
+
+#[derive(serde::Serialize)]
+struct EvidenceJson {
+    start: u32,
+    end: u32,
+    kind: &'static str,
+}
+
+impl EvidenceJson {
+    fn of(evidence: &Evidence, offsets: &Offsets) -> Self {
+        let (start, end) = offsets.span(evidence.span);
+        Self { start, end, kind: evidence.kind.name() }
+    }
+}
+
+#[derive(serde::Serialize)]
+struct CitationJson<'a> {
+    pack: &'a str,
+    clause: &'a str,
+    force: &'static str,
+}
+
+impl<'a> CitationJson<'a> {
+    fn of(citation: &'a Citation) -> Self {
+        Self { pack: &citation.pack, clause: &citation.clause, force: citation.force.name() }
+    }
+}
+
+struct FindingJson<'a>(&'a Finding, &'a Offsets);
+
+impl Serialize for FindingJson<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let Self(finding, offsets) = *self;
+        let mut o = s.serialize_struct("Finding", 10)?;
+        o.serialize_field("rule", finding.rule.name())?;
+        o.serialize_field("severity", finding.severity.name())?;
+        o.serialize_field("likelihood", &likelihood(finding.likelihood))?;
+        o.serialize_field("span", &finding.span.map(|span| SpanJson::of(span, offsets)))?;
+        o.serialize_field("evidence", &Each(&finding.evidence, |evidence| EvidenceJson::of(evidence, offsets)))?;
+        o.serialize_field("message", &finding.message)?;
+        o.serialize_field("advice", &finding.advice)?;
+        o.serialize_field("clauses", &Each(&finding.clauses, CitationJson::of))?;
+        o.serialize_field("board", &finding.board.map(Board::name))?;
+        o.serialize_field("set_by", &finding.set_by)?;
+        o.end()
+    }
+}
+
+struct IdentifierJson<'a>(&'a Identifier, &'a Offsets);
+
+impl Serialize for IdentifierJson<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let Self(identifier, offsets) = *self;
+        let (start, end) = offsets.span(identifier.span);
+        let mut o = s.serialize_struct("Identifier", 5)?;
+        o.serialize_field("start", &start)?;
+        o.serialize_field("end", &end)?;
+        o.serialize_field("kind", identifier.kind.name())?;
+        o.serialize_field("role", identifier.role.name())?;
+        o.serialize_field("safe_harbor", &identifier.safe_harbor.map(SafeHarbor::name))?;
+        o.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chaperone_core::pack::{Fingerprint, Force};
+    use chaperone_core::review::{Kind, Role, Severity, Verdict};
+    use chaperone_core::rules::Rule;
+
+    const TEXT: &str = "🎉 Mrs Quill";
+
+    fn review() -> Review {
+        let span = Span::of(TEXT, 5, 14).unwrap();
+        Review {
+            verdict: Verdict::Hold,
+            likelihood: 0.912_345,
+            findings: vec![Finding {
+                rule: Rule::PatientPrivacyDirect,
+                severity: Severity::High,
+                likelihood: 2.0,
+                span: Some(span),
+                evidence: vec![Evidence { span, kind: Kind::Name }],
+                message: "The patient is named.".to_owned(),
+                advice: "Leave the \"name\" out.".to_owned(),
+                clauses: vec![Citation { pack: "mms".to_owned(), clause: "3.privacy".to_owned(), force: Force::Must }],
+                board: Some(Board::Confidentiality),
+                set_by: None,
+            }],
+            identifiers: vec![Identifier { span, kind: Kind::Name, role: Role::Patient, safe_harbor: Some(SafeHarbor::A) }],
+            policy: Fingerprint(0x2a),
+        }
+    }
+
+    #[test]
+    fn the_review_is_the_contracts() {
+        let mut out = Vec::new();
+        write_review(&mut out, "p1", TEXT, &review(), Unit::Char);
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            r#"{"id":"p1","verdict":"hold","likelihood":0.9123,"findings":[{"rule":"patient-privacy-direct","severity":"high","likelihood":1.0,"span":{"start":2,"end":11},"evidence":[{"start":2,"end":11,"kind":"name"}],"message":"The patient is named.","advice":"Leave the \"name\" out.","clauses":[{"pack":"mms","clause":"3.privacy","force":"must"}],"board":"violations of confidentiality","set_by":null}],"identifiers":[{"start":2,"end":11,"kind":"name","role":"patient","safe_harbor":"A"}],"identity":null,"policy":"000000000000002a","offsets":"char"}"#
+        );
+    }
+
+    #[test]
+    fn offsets_come_in_the_unit_asked_for() {
+        for (unit, start) in [(Unit::Char, 2), (Unit::Utf16, 3), (Unit::Byte, 5)] {
+            let mut out = Vec::new();
+            write_review(&mut out, "p1", TEXT, &review(), unit);
+            let json: serde_json::Value = serde_json::from_slice(&out).unwrap();
+            assert_eq!(json["findings"][0]["span"]["start"], start);
+            assert_eq!(json["offsets"], unit.name());
+        }
+    }
+}

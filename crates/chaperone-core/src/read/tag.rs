@@ -1,0 +1,234 @@
+//! The learned half of reading: for every word, whether it belongs to a name, and whether it tells
+//! who a patient is. A softmax over a window of words, greedy from left to right.
+
+use super::lexicon::Classes;
+use super::words::{Shape, Word, Words};
+use crate::hash;
+use crate::named_enum;
+use crate::weights::{self, Table};
+
+named_enum! {
+    /// What sort of name a word belongs to.
+    NameTag {
+        None = "none", Person = "person", Organisation = "organisation", Place = "place",
+        Eponym = "eponym", Drug = "drug", Work = "work",
+    }
+}
+
+named_enum! {
+    /// Which detail about a patient a word belongs to, in a post that tells one.
+    TellTag {
+        None = "none", Name = "name", Age = "age", Time = "time", Place = "place", Facility = "facility", Room = "room",
+        Number = "number", Relative = "relative", Occupation = "occupation", Condition = "condition", Event = "event",
+        Image = "image", Physical = "physical", CodeName = "code_name", Other = "other",
+    }
+}
+
+named_enum! {
+    /// Which rule a word breaks; the names are those of the rules.
+    BreachTag {
+        None = "none", Image = "unauthorised-image", Derogatory = "derogatory-patient", Discriminatory = "discriminatory",
+        Intoxication = "intoxication", Harassment = "harassment", Disparagement = "colleague-disparagement",
+        Defamation = "defamation", Interest = "undisclosed-interest", Credential = "credential-misrepresentation",
+        Claim = "misleading-claim", Advertising = "unlawful-advertising", Boundary = "boundary-violation",
+        Advice = "individual-advice", Personal = "personal-on-professional", Copyright = "copyright", Ambiguity = "ambiguity",
+        Privacy = "patient-privacy-indirect",
+    }
+}
+
+named_enum! {
+    /// Whose name a word belongs to.
+    RoleTag {
+        None = "none", Patient = "patient", Colleague = "colleague", Author = "author", Family = "family",
+        PublicFigure = "public-figure", Historical = "historical", Fictional = "fictional",
+    }
+}
+
+/// Number of [`RoleTag`]s.
+pub const ROLES: usize = 8;
+/// Sorts of tags.
+pub const SORTS: usize = 4;
+/// Number of [`BreachTag`]s.
+pub const BREACHES: usize = 18;
+/// Number of [`NameTag`]s.
+pub const NAMES: usize = 7;
+/// Number of [`TellTag`]s.
+pub const TELLS: usize = 16;
+/// Weights a row: names, then tells, then breaches, then roles.
+pub const WIDTH: usize = NAMES + TELLS + BREACHES + ROLES;
+
+/// Hands every feature of word `i` that does not depend on earlier tags to `sink`.
+pub fn features(words: &Words, classes: &[Classes], i: usize, sink: &mut impl FnMut(u64)) {
+    let Some(word) = words.get(i) else { return };
+    let near = |d: isize| i.checked_add_signed(d).and_then(|j| words.get(j));
+    let key = |d: isize| near(d).map_or(1, key_of);
+    let mut put = |salt: u64, key: u64| sink(hash::pair(salt, key));
+    let (before2, before, this, after, after2) = (key(-2), key(-1), key_of(word), key(1), key(2));
+    put(1, this);
+    put(2, before);
+    put(3, after);
+    put(4, before2);
+    put(5, after2);
+    put(6, hash::pair(before, this));
+    put(7, hash::pair(this, after));
+    put(8, hash::pair(before2, before));
+    put(9, hash::pair(after, after2));
+    let folded = words.folded_of(word).as_bytes();
+    for n in 1..=4 {
+        if let Some(end) = folded.len().checked_sub(n).and_then(|at| folded.get(at..)) {
+            put(20 + n as u64, hash::bytes(end));
+        }
+        if let Some(start) = folded.get(..n) {
+            put(30 + n as u64, hash::bytes(start));
+        }
+    }
+    let looks = looks_of(word);
+    put(40, looks);
+    put(41, hash::pair(near(-1).map_or(99, looks_of), looks));
+    put(42, hash::pair(looks, near(1).map_or(99, looks_of)));
+    put(43, hash::pair(looks, before));
+    put(44, hash::pair(looks, after));
+    for d in -2..=2 {
+        let of = i.checked_add_signed(d).and_then(|j| classes.get(j)).copied().unwrap_or_default();
+        each_class(of, |class| {
+            put(50 + (d + 2) as u64, class);
+            if d == 0 {
+                put(56, hash::pair(class, looks));
+                put(57, hash::pair(class, before));
+            }
+        });
+    }
+}
+
+/// The last two tags of each sort: names, tells, breaches, roles.
+pub type History = [(usize, usize); SORTS];
+
+/// Hands the features that depend on the two tags before to `sink`.
+pub fn history(words: &Words, i: usize, [names, tells, breaches, roles]: History, sink: &mut impl FnMut(u64)) {
+    let key = words.get(i).map_or(1, key_of);
+    sink(hash::pair(60, names.1 as u64));
+    sink(hash::pair(61, (names.0 * 16 + names.1) as u64));
+    sink(hash::pair(62, hash::pair(names.1 as u64, key)));
+    sink(hash::pair(63, tells.1 as u64));
+    sink(hash::pair(64, (tells.0 * 16 + tells.1) as u64));
+    sink(hash::pair(65, hash::pair(tells.1 as u64, key)));
+    sink(hash::pair(66, breaches.1 as u64));
+    sink(hash::pair(67, hash::pair(breaches.1 as u64, key)));
+    sink(hash::pair(68, roles.1 as u64));
+}
+
+/// A word's key, digits by their number only where they are long.
+fn key_of(word: &Word) -> u64 {
+    match word.shape {
+        Shape::Digits => 1000 + (word.span.end() - word.span.start()) as u64,
+        Shape::Symbol => 2,
+        _ => word.key,
+    }
+}
+
+/// Case, shape and place of a word as one small number.
+fn looks_of(word: &Word) -> u64 {
+    let length = (word.span.end() - word.span.start()).min(4) as u64;
+    ((word.shape as u64 * 4 + word.case as u64) * 2 + u64::from(word.opens)) * 2 + u64::from(word.glued) + 100 * length
+}
+
+fn each_class(classes: Classes, mut f: impl FnMut(u64)) {
+    let mut bits = classes.set();
+    while bits != 0 {
+        f(u64::from(bits.trailing_zeros()));
+        bits &= bits - 1;
+    }
+}
+
+/// Index of the greatest.
+pub fn greatest(scores: &[f32]) -> usize {
+    scores.iter().enumerate().fold((0, f32::NEG_INFINITY), |best, (i, &s)| if s > best.1 { (i, s) } else { best }).0
+}
+
+/// The scores of each sort of tag.
+pub fn sorts(scores: &[f32; WIDTH]) -> [&[f32]; SORTS] {
+    let (names, rest) = scores.split_at(NAMES);
+    let (tells, rest) = rest.split_at(TELLS);
+    let (breaches, roles) = rest.split_at(BREACHES);
+    [names, tells, breaches, roles]
+}
+
+/// How far the best tag is above the first, none; negative where none is best.
+fn margin(scores: &[f32]) -> f32 {
+    let none = scores.first().copied().unwrap_or_default();
+    scores.iter().skip(1).copied().fold(f32::NEG_INFINITY, f32::max) - none
+}
+
+/// The tags of one word.
+#[derive(Clone, Copy, Debug)]
+pub struct Tags {
+    /// Sort of name.
+    pub name: NameTag,
+    /// Log-odds of `name` over none (or of the best other over none, negative).
+    pub name_margin: f32,
+    /// Whose name.
+    pub role: RoleTag,
+    /// Detail about a patient.
+    pub tell: TellTag,
+    /// Log-odds margin of `tell` over none (or of none over the best other, negative).
+    pub tell_margin: f32,
+    /// Which rule it breaks.
+    pub breach: BreachTag,
+    /// The likeliest rule it breaks, if it broke one.
+    pub best_breach: BreachTag,
+    /// As `tell_margin`, of `best_breach`.
+    pub breach_margin: f32,
+}
+
+/// The weights of the tagger.
+#[derive(Clone, Copy, Debug)]
+pub struct Tagger<'a> {
+    table: Table<'a, WIDTH>,
+    scale: f32,
+    lean: [f32; WIDTH],
+}
+
+/// A tagger that was taught nothing.
+impl Default for Tagger<'_> {
+    fn default() -> Self {
+        Self { table: Table::default(), scale: 0.0, lean: [0.0; WIDTH] }
+    }
+}
+
+impl<'a> Tagger<'a> {
+    /// Reads weights from the start of `bytes` and gives back what follows; `None` if cut short.
+    pub fn read(bytes: &'a [u8]) -> Option<(Self, &'a [u8])> {
+        let ([scale], bytes) = weights::floats::<1>(bytes)?;
+        let (lean, bytes) = weights::floats::<WIDTH>(bytes)?;
+        let (table, bytes) = Table::read(bytes)?;
+        Some((Self { table, scale, lean }, bytes))
+    }
+
+    /// Tags every word.
+    pub fn tag(&self, words: &Words, classes: &[Classes]) -> Vec<Tags> {
+        let mut out = Vec::with_capacity(words.len());
+        let mut history = [(0, 0); SORTS];
+        for i in 0..words.len() {
+            let mut sums = [0i32; WIDTH];
+            features(words, classes, i, &mut |key| self.table.add(key, &mut sums));
+            self::history(words, i, history, &mut |key| self.table.add(key, &mut sums));
+            let mut scores = self.lean;
+            for (score, sum) in scores.iter_mut().zip(sums) {
+                *score += sum as f32 * self.scale;
+            }
+            let [names, tells, breaches, roles] = sorts(&scores).map(|scores| (greatest(scores), margin(scores)));
+            history = [(history[0].1, names.0), (history[1].1, tells.0), (history[2].1, breaches.0), (history[3].1, roles.0)];
+            out.push(Tags {
+                name: NameTag::ALL.get(names.0).copied().unwrap_or(NameTag::None),
+                name_margin: names.1,
+                role: RoleTag::ALL.get(roles.0).copied().unwrap_or(RoleTag::None),
+                tell: TellTag::ALL.get(tells.0).copied().unwrap_or(TellTag::None),
+                tell_margin: tells.1,
+                breach: BreachTag::ALL.get(breaches.0).copied().unwrap_or(BreachTag::None),
+                best_breach: BreachTag::ALL.get(1 + greatest(sorts(&scores)[2].get(1..).unwrap_or_default())).copied().unwrap_or(BreachTag::None),
+                breach_margin: breaches.1,
+            });
+        }
+        out
+    }
+}

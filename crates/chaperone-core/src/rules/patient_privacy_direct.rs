@@ -1,0 +1,86 @@
+//! A patient's name, contact or number is there.
+
+use super::{Example, Rule, Spec};
+use crate::review::{Board, Severity};
+
+pub(super) static SPEC: Spec = Spec {
+    rule: Rule::PatientPrivacyDirect,
+    title: "A patient can be identified outright",
+    severity: Severity::High,
+    board: Some(Board::Confidentiality),
+    message: "This names a patient, or gives a number or contact that leads straight to one.",
+    advice: "Leave out the name and every number or contact; write \"a patient\" instead. If the patient agreed in writing, add that to the post's consent.",
+    page: r#"
+**What it covers.** A patient's name, initials tied to a story, phone number, address, e-mail, account or handle,
+record or insurance number, or a room or bed tied to a name. A clipped or hashtagged name counts, and so does thanking
+a patient by name.
+
+**What it leaves alone.** Names of authors, colleagues thanked, public figures in the news, historical and fictional
+patients, eponyms, conference rooms and speakers, recalls with lot numbers, the author's own illness, and patients who
+agreed in writing.
+
+**Why it matters.** That somebody is your patient is itself confidential. Boards often act, the law fines, and the
+family reads it too. Deleting does not help: screenshots are kept.
+
+**Instead.** Tell what you learned, not whom you learned it from. "A patient taught me to ask about work" needs no
+name.
+"#,
+    fires: &[
+        Example::new(
+            "facebook",
+            "personal",
+            "ICU nurse (US)",
+            "Please pray for Marlene Kostrow tonight, she coded twice on my shift and her kids are all at the bedside. Toughest lady I've ever looked after.",
+        ),
+        Example::new(
+            "review-reply",
+            "practice",
+            "dental practice (UK)",
+            "Hi Tobias Wrenfield, your records show you missed three appointments before the crown came loose, so the delay wasn't ours. Call us on the usual number.",
+        ),
+        Example::new(
+            "x",
+            "professional",
+            "GP (Ireland)",
+            "whoever covers Thursday: chart 4471-908 still needs the potassium chased, he's the chap in bed 6 w/ the fistula. Aoibhe said Mr Culhane's daughter rang again",
+        ),
+    ],
+    quiet: &[
+        Example::new(
+            "x",
+            "professional",
+            "cardiologist (Canada)",
+            "Grateful to Dr. Ines Vandermolen for a superb grand rounds on amyloid today. Room 204 was packed to the door.",
+        ),
+        Example::new(
+            "blog",
+            "professional",
+            "medical historian (US)",
+            "Phineas Gage survived the tamping iron in 1848, and we still teach the frontal lobe through him. What he wanted from life we mostly do not know.",
+        ),
+        Example::new(
+            "linkedin",
+            "professional",
+            "hospital pharmacist (Germany)",
+            "Recall notice: levothyroxine 50 mcg, lot 7T3391, please quarantine and check your shelves before Monday.",
+        ),
+        Example::new(
+            "facebook",
+            "personal",
+            "paediatrician (US)",
+            "My mum Rosalind finished chemo today and asked me to tell everyone. She rang that bell like she wanted to break it.",
+        ),
+        Example::new(
+            "x",
+            "personal",
+            "ED resident (US)",
+            "Someone thanked me by name today. I can't tell you theirs, but I'll be carrying that note in my pocket for a while.",
+        ),
+        Example::new(
+            "reddit",
+            "personal",
+            "neurology registrar (Australia)",
+            "Can we stop writing 'Wernicke's' when we mean confabulation in general? Korsakoff deserves his half.",
+        ),
+    ],
+};

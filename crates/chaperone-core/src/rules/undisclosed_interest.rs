@@ -1,0 +1,84 @@
+//! Recommends a product without saying what ties one to it.
+
+use super::{Example, Rule, Spec};
+use crate::review::{Board, Severity};
+
+pub(super) static SPEC: Spec = Spec {
+    rule: Rule::UndisclosedInterest,
+    title: "Recommends without disclosing an interest",
+    severity: Severity::Moderate,
+    board: Some(Board::ConflictOfInterest),
+    message: "This recommends a product or service, and a tie to its maker is not plainly disclosed.",
+    advice: "Say the tie first, in plain words: \"Ad: the maker pays me\" or \"I got this free\". A tag at the end or a bare code does not do it.",
+    page: r"
+**What it covers.** Recommending or reviewing a product, drug, device, app or firm while tied to it (fee, shares,
+gift, free sample, paid trip, discount code, own shop) without saying so plainly. A bare #partner, or a code without a
+word of it, is not plain.
+
+**What it leaves alone.** Recommendations without any tie, ties stated plainly and early, listing disclosures with a
+talk, generic drug names in guidelines, teaching, and complaints about prices.
+
+**Why it matters.** How many boards would act was not asked in the survey; advertising law, journals and employers do
+act, and readers who find the tie out later stop believing the rest.
+
+**Instead.** One plain sentence at the start: who gave what. Then say what you think of the thing.
+",
+    fires: &[
+        Example::new(
+            "instagram",
+            "professional",
+            "dermatologist (US)",
+            "My skin has never looked better since I switched to LumaVeil serum 😍 Use DRJUNE20 for 20% off, link in bio!",
+        ),
+        Example::new(
+            "linkedin",
+            "professional",
+            "cardiologist (Germany)",
+            "Home again after a long weekend in Porto, all on Kardivo's bill. Honestly, no other monitor comes near my patients now.",
+        ),
+        Example::new(
+            "tiktok",
+            "personal",
+            "GP (UK)",
+            "they sent me this sleep gummy box and omg. out like a light. every tired parent needs SomniBear, thank me later",
+        ),
+    ],
+    quiet: &[
+        Example::new(
+            "instagram",
+            "professional",
+            "dermatologist (US)",
+            "Ad: LumaVeil pays me for this post. I like the texture; a plain supermarket moisturiser will do just as well for most of you.",
+        ),
+        Example::new(
+            "x",
+            "professional",
+            "rheumatologist (Canada)",
+            "Talk slides are up. Disclosures on slide 2: speaker fees from two companies that make drugs in this class, no shares.",
+        ),
+        Example::new(
+            "linkedin",
+            "professional",
+            "GP (UK)",
+            "Generic atorvastatin is cheap, well studied and dull. Dull is what I want from a tablet.",
+        ),
+        Example::new(
+            "reddit",
+            "personal",
+            "EM resident (US)",
+            "What shoes are you all wearing for 12s? I bought the ugly clogs with my own money and regret nothing.",
+        ),
+        Example::new(
+            "blog",
+            "professional",
+            "ophthalmologist (India)",
+            "I was given this retinal camera free for a month to try it. I have sent it back. Here is what worked and what did not.",
+        ),
+        Example::new(
+            "x",
+            "personal",
+            "endocrinologist (US)",
+            "A vial that costs a few dollars to make shouldn't cost my patients a week's rent.",
+        ),
+    ],
+};

@@ -1,0 +1,265 @@
+//! What can be asked for on the command line.
+
+use std::path::PathBuf;
+use std::thread;
+
+use chaperone_api::Unit;
+use chaperone_api::post::seconds;
+use chaperone_core::post::{Account, Audience, Author, Consent, Interest, Situation, Surface};
+use clap::builder::PossibleValuesParser;
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Shows what a thoughtful colleague would say about a post before you send it.
+///
+/// Your draft is read on this computer only: nothing is sent anywhere, nothing is kept.
+#[derive(Debug, Parser)]
+#[command(name = "chaperone", version, max_term_width = 100, disable_help_subcommand = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Review a draft, or a file of drafts
+    Check(Box<Check>),
+    /// Tell about a rule or a clause of a guideline
+    Explain(Explain),
+    /// List the guidelines that posts are held against
+    Packs(Packs),
+    /// Measure the reviews against labelled posts
+    Eval(Eval),
+}
+
+/// Review a draft, or a file of drafts.
+///
+/// Without a file, type or paste the draft and end with Ctrl-D (on Windows Ctrl-Z, Enter).
+/// The exit status is 0 if all is clear, 1 if something was found, 2 if something could not be reviewed.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Check {
+    /// Drafts as plain text, one a file, or .jsonl files with one post a line; - is what is typed or piped
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) situation: SituationArgs,
+
+    #[command(flatten)]
+    pub(crate) policy: PolicyArgs,
+
+    /// How to show the review
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    pub(crate) format: Format,
+
+    /// What the files hold, where it cannot be told from their name or first line
+    #[arg(long, value_name = "KIND", help_heading = "Output")]
+    pub(crate) input: Option<Input>,
+
+    /// What positions in json and jsonl count
+    #[arg(long, value_name = "UNIT", default_value = "char", value_parser = names(Unit::ALL, Unit::name), help_heading = "Output")]
+    pub(crate) offsets: String,
+
+    /// Colours: auto uses them on a terminal
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    pub(crate) color: Color,
+
+    /// Columns to fill; as wide as the terminal if not given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=500), help_heading = "Output")]
+    pub(crate) width: Option<u16>,
+
+    /// Reviews at a time; as many as there are processors if not given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256), help_heading = "Output")]
+    pub(crate) jobs: Option<u16>,
+}
+
+impl Check {
+    pub(crate) fn unit(&self) -> Unit {
+        Unit::from_name(&self.offsets).unwrap_or(Unit::Char)
+    }
+
+    pub(crate) fn jobs(&self) -> usize {
+        self.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For reading
+    Text,
+    /// One list of reviews
+    Json,
+    /// One review a line
+    Jsonl,
+    /// For code hosts and editors
+    Sarif,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Input {
+    /// One draft, plain text
+    Text,
+    /// One post a line, JSON
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Where the draft would appear. In a file of posts, this holds for posts that do not say.
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Where it would appear")]
+pub(crate) struct SituationArgs {
+    /// Network or place
+    #[arg(long, value_name = "WHERE", value_parser = names(Surface::ALL, Surface::name))]
+    surface: Option<String>,
+
+    /// Whose voice: professional if not given
+    #[arg(long, value_name = "WHOSE", value_parser = names(Account::ALL, Account::name))]
+    account: Option<String>,
+
+    /// Who can read it: public if not given
+    #[arg(long, value_name = "WHO", value_parser = names(Audience::ALL, Audience::name))]
+    audience: Option<String>,
+
+    /// Who writes, such as "ED resident (US)"
+    #[arg(long, value_name = "LINE")]
+    author: Option<String>,
+
+    /// When it goes out, such as 2026-03-01T18:30:00Z
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    posted_at: Option<i64>,
+
+    /// A company or person that you have a relation with and declare; may be given again
+    #[arg(long, value_name = "PARTY")]
+    interest: Vec<String>,
+
+    /// The patient's consent that you hold, such as "written"
+    #[arg(long, value_name = "KIND")]
+    consent: Option<String>,
+}
+
+impl SituationArgs {
+    pub(crate) fn situation(&self) -> Situation {
+        let otherwise = Situation::default();
+        Situation {
+            surface: self.surface.as_deref().and_then(Surface::from_name).unwrap_or(otherwise.surface),
+            account: self.account.as_deref().and_then(Account::from_name).unwrap_or(otherwise.account),
+            audience: self.audience.as_deref().and_then(Audience::from_name).unwrap_or(otherwise.audience),
+            author: self.author.as_deref().map(Author::from_line).unwrap_or_default(),
+            consent: self.consent.as_ref().map(|kind| Consent { kind: kind.clone(), ..Consent::default() }),
+            posted_at: self.posted_at,
+            interests: self.interest.iter().map(|party| Interest { party: party.clone(), ..Interest::default() }).collect(),
+        }
+    }
+}
+
+/// Which guidelines are in force.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Guidelines")]
+pub(crate) struct PolicyArgs {
+    /// Societies' guidelines in force, such as ama,mms; all of them if not given
+    #[arg(long, value_name = "IDS", value_delimiter = ',')]
+    pub(crate) packs: Vec<String>,
+
+    /// Your employer's or your own rules on top; may be given again
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Vec<PathBuf>,
+}
+
+/// Tell about a rule or a clause of a guideline.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Explain {
+    /// A rule such as patient-privacy-indirect, or a clause such as mms/6.connect
+    #[arg(value_name = "RULE|CLAUSE")]
+    pub(crate) name: String,
+
+    #[command(flatten)]
+    pub(crate) policy: PolicyArgs,
+}
+
+/// List the guidelines that posts are held against.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Packs {
+    #[command(flatten)]
+    pub(crate) policy: PolicyArgs,
+}
+
+/// Measure the reviews against labelled posts.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Eval {
+    /// Labelled posts, one a line: a post with labels, spans and severity
+    #[arg(value_name = "GOLD.jsonl")]
+    pub(crate) gold: PathBuf,
+
+    /// Score these reviews, as check --format jsonl printed them, instead of making new ones
+    #[arg(long, value_name = "FILE")]
+    pub(crate) reviews: Option<PathBuf>,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Also list the posts that were missed or falsely raised, with their text: of one rule, or of all
+    #[arg(long, value_name = "RULE", num_args = 0..=1, default_missing_value = "")]
+    pub(crate) errors: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) policy: PolicyArgs,
+}
+
+fn time(words: &str) -> Result<i64, String> {
+    seconds(words).ok_or_else(|| "a time is written such as 2026-03-01T18:30:00Z".to_owned())
+}
+
+/// Accepts the names of a closed set and lists them in the help.
+fn names<T: Copy>(all: &[T], name: fn(T) -> &'static str) -> PossibleValuesParser {
+    PossibleValuesParser::new(all.iter().map(|&one| name(one)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_situation_is_what_was_given() {
+        let args = Args::parse_from([
+            "chaperone",
+            "check",
+            "--surface",
+            "review-reply",
+            "--account",
+            "practice",
+            "--audience",
+            "members",
+            "--author",
+            "GP (Ireland)",
+            "--posted-at",
+            "2026-03-01T18:30:00+01:00",
+            "--interest",
+            "Velora",
+            "--interest",
+            "Lumivera",
+            "--consent",
+            "written",
+        ]);
+        let Command::Check(check) = args.command else { panic!("check was asked for") };
+        let situation = check.situation.situation();
+        assert_eq!(
+            (situation.surface, situation.account, situation.audience),
+            (Surface::ReviewReply, Account::Practice, Audience::Members)
+        );
+        assert_eq!((situation.author.country.as_str(), situation.posted_at), ("Ireland", Some(1_772_386_200)));
+        assert_eq!(situation.interests.len(), 2);
+        assert_eq!(situation.consent.unwrap().kind, "written");
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Args::command().debug_assert();
+    }
+}

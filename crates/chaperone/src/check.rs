@@ -1,0 +1,269 @@
+//! `chaperone check`: posts in, reviews out.
+
+use std::io::{self, BufReader, IsTerminal as _, Read, Write};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use chaperone_api::PostReader;
+use chaperone_api::sarif::Origin;
+use chaperone_core::post::Post;
+
+use crate::Outcome;
+use crate::args::{Check, Color, Format};
+use crate::engine::Engine;
+use crate::input::{InStream, Kind, Source, not_utf8};
+use crate::lines::{Line, Lines, MAX_LINE_BYTES};
+use crate::output::{self, Output, Tally};
+use crate::pipeline;
+use crate::problem::Problem;
+use crate::progress::Progress;
+use crate::render::Page;
+
+/// Lines that one thread takes at a time.
+const CHUNK_LINES: usize = 1024;
+/// Bytes after which a chunk of lines is full.
+const CHUNK_BYTES: usize = 256 << 10;
+
+/// Reviews everything that was asked for.
+pub(crate) fn run(args: &Check) -> Result<Outcome, Problem> {
+    let files = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files.clone() };
+    let page = Page::new(args.width, args.color != Color::Never && colours(args.color));
+    let output = Output { format: args.format, unit: args.unit(), page, headings: files.len() > 1 };
+    let posts = PostReader { defaults: args.situation.situation(), skip_unknown: false };
+    let mut run = Run {
+        engine: Engine::of(&args.policy)?,
+        posts,
+        output,
+        jobs: args.jobs(),
+        tally: Tally::default(),
+        started: false,
+        out: io::stdout().lock(),
+    };
+    let mut open = Vec::new();
+    output.open(&mut open);
+    let written = run.out.write_all(&open).and_then(|()| files.iter().try_for_each(|path| run.file(path, args)));
+    let written = written.and_then(|()| {
+        let mut close = Vec::new();
+        run.output.close(&mut close, run.tally);
+        run.out.write_all(&close).and_then(|()| run.out.flush())
+    });
+    output::finish(written)?;
+    Ok(match run.tally {
+        Tally { failed: 1.., .. } => Outcome::Failed,
+        Tally { found: 1.., .. } => Outcome::Found,
+        _ => Outcome::Clear,
+    })
+}
+
+/// Whether the terminal, the environment and `--color` ask for colours.
+fn colours(asked: Color) -> bool {
+    asked == Color::Always || anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+}
+
+struct Run<'o> {
+    engine: Engine,
+    posts: PostReader,
+    output: Output,
+    jobs: usize,
+    tally: Tally,
+    /// A review has been written.
+    started: bool,
+    out: io::StdoutLock<'o>,
+}
+
+impl Run<'_> {
+    /// Reviews one source. A problem with it is said and counted, and the next one has its turn;
+    /// only a failure to write ends the run.
+    fn file(&mut self, path: &Path, args: &Check) -> io::Result<()> {
+        let source = Source::open(path, args.input);
+        let reviewed = source.and_then(|source| match source.kind {
+            Kind::Jsonl => {
+                self.output.headings = true;
+                Ok(self.lines(source))
+            }
+            Kind::Text => self.draft(source),
+            Kind::Json => self.json(source),
+        });
+        match reviewed {
+            Ok(written) => written,
+            Err(problem) => {
+                problem.report();
+                self.tally.failed += 1;
+                Ok(())
+            }
+        }
+    }
+
+    fn draft(&mut self, source: Source) -> Result<io::Result<()>, Problem> {
+        let name = source.name.clone();
+        let post = Post { id: name.clone(), draft: source.draft()?, situation: self.posts.defaults.clone() };
+        Ok(self.one(&name, &post))
+    }
+
+    fn json(&mut self, source: Source) -> Result<io::Result<()>, Problem> {
+        let name = source.name.clone();
+        let json = source.json()?;
+        let mut post = self.posts.read(&json).map_err(|e| Problem::new(e.to_string()).at(format!("{name}:{}:{}", e.line, e.column)))?;
+        if post.id.is_empty() {
+            post.id.clone_from(&name);
+        }
+        Ok(self.one(&name, &post))
+    }
+
+    fn one(&mut self, name: &str, post: &Post) -> io::Result<()> {
+        let mut done = Done::default();
+        let review = self.engine.check(post);
+        done.tally.count(&review);
+        self.output.review(&mut done.out, Origin::File { path: name }, post, &review);
+        self.write(&done, None)
+    }
+
+    /// Reviews a file of posts on several threads.
+    fn lines(&mut self, source: Source) -> io::Result<()> {
+        let name = source.name;
+        let progress = Progress::new(source.bytes);
+        let mut lines = Lines::new(source.input, source.skipped, MAX_LINE_BYTES);
+        let mut broken = false;
+        let next = || {
+            let chunk = if broken { None } else { Chunk::read(&name, &mut lines) };
+            broken = chunk.as_ref().is_some_and(|chunk| chunk.failure.is_some());
+            chunk
+        };
+        let (engine, posts, output) = (&self.engine, &self.posts, self.output);
+        let work = |chunk: Chunk| Worker { name: &name, engine, posts, output }.review(&chunk);
+        let mut written = Ok(());
+        let (mut tally, mut started) = (self.tally, self.started);
+        let out = &mut self.out;
+        pipeline::in_order(self.jobs, next, work, |done| {
+            written = write(out, output, &mut tally, &mut started, &done, Some(&progress));
+            written.is_ok()
+        });
+        (self.tally, self.started) = (tally, started);
+        written
+    }
+
+    fn write(&mut self, done: &Done, progress: Option<&Progress>) -> io::Result<()> {
+        write(&mut self.out, self.output, &mut self.tally, &mut self.started, done, progress)
+    }
+}
+
+/// Writes what was made of a chunk and says what was wrong with it.
+fn write(
+    out: &mut impl Write,
+    output: Output,
+    tally: &mut Tally,
+    started: &mut bool,
+    done: &Done,
+    progress: Option<&Progress>,
+) -> io::Result<()> {
+    tally.add(done.tally);
+    if !done.problems.is_empty() {
+        let say = || done.problems.iter().for_each(Problem::report);
+        progress.map_or_else(say, |progress| progress.aside(say));
+    }
+    if let Some(progress) = progress {
+        progress.advance(done.bytes, tally.posts);
+    }
+    if done.out.is_empty() {
+        return Ok(());
+    }
+    if *started {
+        out.write_all(output.between())?;
+    }
+    *started = true;
+    out.write_all(&done.out)?;
+    // Somebody who watches sees each review when it is made.
+    if output.format == Format::Text || io::stdout().is_terminal() { out.flush() } else { Ok(()) }
+}
+
+/// Lines for one thread.
+#[derive(Default)]
+struct Chunk {
+    bytes: Vec<u8>,
+    lines: Vec<(Line, Range<usize>)>,
+    /// Reading failed after these lines.
+    failure: Option<Problem>,
+}
+
+impl Chunk {
+    /// The lines at hand, up to a limit; `None` at the end.
+    fn read<R: Read>(name: &str, lines: &mut Lines<BufReader<R>>) -> Option<Self> {
+        let mut chunk = Self::default();
+        while chunk.lines.len() < CHUNK_LINES && chunk.bytes.len() < CHUNK_BYTES {
+            let start = chunk.bytes.len();
+            match lines.next(&mut chunk.bytes) {
+                Ok(Some(line)) => chunk.lines.push((line, start..chunk.bytes.len())),
+                Ok(None) => break,
+                Err(error) => {
+                    chunk.failure = Some(Problem::io(name, &error));
+                    return Some(chunk);
+                }
+            }
+            // Waiting for the rest of a line would keep whole ones back.
+            if !lines.input.buffer().contains(&b'\n') {
+                break;
+            }
+        }
+        (!chunk.lines.is_empty()).then_some(chunk)
+    }
+}
+
+/// What was made of a chunk.
+#[derive(Default)]
+struct Done {
+    out: Vec<u8>,
+    problems: Vec<Problem>,
+    tally: Tally,
+    /// Bytes of the source that it stands for.
+    bytes: u64,
+}
+
+/// Reviews the lines of a chunk.
+struct Worker<'a> {
+    name: &'a str,
+    engine: &'a Engine,
+    posts: &'a PostReader,
+    output: Output,
+}
+
+impl Worker<'_> {
+    fn review(&self, chunk: &Chunk) -> Done {
+        let mut done = Done::default();
+        for (line, range) in &chunk.lines {
+            done.bytes += line.bytes + 1;
+            let bytes = chunk.bytes.get(range.clone()).unwrap_or_default();
+            if !line.too_long && bytes.trim_ascii().is_empty() {
+                continue;
+            }
+            match self.post(line, bytes) {
+                Ok(post) => {
+                    let review = self.engine.check(&post);
+                    done.tally.count(&review);
+                    let origin = Origin::Line { path: self.name, line: line.number, id: &post.id };
+                    self.output.review(&mut done.out, origin, &post, &review);
+                }
+                Err(problem) => done.problems.push(problem),
+            }
+        }
+        done.problems.extend(chunk.failure.clone());
+        done.tally.failed = done.problems.len() as u64;
+        done
+    }
+
+    fn post(&self, line: &Line, bytes: &[u8]) -> Result<Post, Problem> {
+        let place = InStream { name: self.name, line: line.number, offset: line.offset };
+        if line.too_long {
+            let what = format!("the line has {} bytes; the longest that is read has {MAX_LINE_BYTES}", line.bytes);
+            return Err(Problem::new(what).at(format!("{}:{}", self.name, line.number)));
+        }
+        let json = core::str::from_utf8(bytes).map_err(|error| not_utf8(&place, bytes, error.valid_up_to()))?;
+        let mut post = self.posts.read(json).map_err(|error| {
+            let column = json.get(..error.column.saturating_sub(1)).map_or(error.column, |before| before.chars().count() + 1);
+            Problem::new(error.to_string()).at(format!("{}:{}:{column}", self.name, line.number))
+        })?;
+        if post.id.is_empty() {
+            post.id = line.number.to_string();
+        }
+        Ok(post)
+    }
+}

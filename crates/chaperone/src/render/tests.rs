@@ -1,0 +1,140 @@
+use chaperone_core::pack::{Fingerprint, Force};
+use chaperone_core::review::{Board, Citation, Evidence, Finding, Kind, Review, Severity, Verdict};
+use chaperone_core::rules::Rule;
+use chaperone_core::text::Span;
+
+use super::Page;
+
+const PLAIN: Page = Page { width: 80, colours: false };
+
+fn span(text: &str, words: &str) -> Span {
+    let at = text.find(words).unwrap();
+    Span::of(text, at, at + words.len()).unwrap()
+}
+
+fn finding(text: &str, rule: Rule, severity: Severity, marks: &[(&str, Kind)]) -> Finding {
+    let evidence: Vec<_> = marks.iter().map(|&(words, kind)| Evidence { span: span(text, words), kind }).collect();
+    Finding {
+        rule,
+        severity,
+        likelihood: 0.9,
+        span: evidence.first().map(|e| e.span),
+        evidence,
+        message: "Together, these details may let someone recognise the patient.".to_owned(),
+        advice: "Leave out the place and the day, or wait until nobody can tell who it was.".to_owned(),
+        clauses: vec![
+            Citation { pack: "mms".to_owned(), clause: "3.privacy".to_owned(), force: Force::Must },
+            Citation { pack: "acp-fsmb".to_owned(), clause: "2.stories".to_owned(), force: Force::Should },
+        ],
+        board: Some(Board::Confidentiality),
+        set_by: None,
+    }
+}
+
+fn review(verdict: Verdict, findings: Vec<Finding>) -> Review {
+    Review { verdict, likelihood: 0.873, findings, identifiers: Vec::new(), policy: Fingerprint(1) }
+}
+
+fn indirect(text: &str, marks: &[(&str, Kind)]) -> Review {
+    review(Verdict::Pause, vec![finding(text, Rule::PatientPrivacyIndirect, Severity::Moderate, marks)])
+}
+
+const RINK: &str = "so the guy driving the resurfacer that went through the glass last night at the Tallow Street rink? \
+                    he's fine. Pelvis is not fine but he is cracking jokes in trauma 2. Best patient I've had all month";
+const RINK_MARKS: &[(&str, Kind)] = &[
+    ("guy driving the resurfacer", Kind::Occupation),
+    ("went through the glass", Kind::Event),
+    ("last night", Kind::Time),
+    ("Tallow Street rink", Kind::Place),
+    ("trauma 2", Kind::Room),
+];
+
+#[test]
+fn clear() {
+    insta::assert_snapshot!(PLAIN.review(None, "Wash your hands.", &review(Verdict::Clear, Vec::new())));
+}
+
+#[test]
+fn one_finding() {
+    insta::assert_snapshot!(PLAIN.review(None, RINK, &indirect(RINK, RINK_MARKS)));
+}
+
+#[test]
+fn narrow() {
+    insta::assert_snapshot!(Page { width: 40, ..PLAIN }.review(None, RINK, &indirect(RINK, RINK_MARKS)));
+}
+
+#[test]
+fn wide() {
+    insta::assert_snapshot!(Page { width: 120, ..PLAIN }.review(None, RINK, &indirect(RINK, RINK_MARKS)));
+}
+
+#[test]
+fn several_with_a_heading() {
+    let mut mocking = finding(RINK, Rule::DerogatoryPatient, Severity::Low, &[("the guy", Kind::Wording)]);
+    mocking.set_by = Some("hospital-y: raised, Policy HR-7 §3".to_owned());
+    mocking.board = Some(Board::UnprofessionalBehaviour);
+    let mut note = finding(RINK, Rule::Audience, Severity::Note, &[]);
+    (note.board, note.clauses) = (None, Vec::new());
+    let first = finding(RINK, Rule::PatientPrivacyIndirect, Severity::High, RINK_MARKS);
+    insta::assert_snapshot!(PLAIN.review(Some("posts.jsonl:7  p7"), RINK, &review(Verdict::Hold, vec![first, mocking, note])));
+}
+
+#[test]
+fn overlapping_spans() {
+    let text = "Mr Quill-Ashby of the Quill-Ashby dairy came in with his brother";
+    let marks =
+        &[("Quill-Ashby", Kind::Name), ("Mr Quill-Ashby of the Quill-Ashby dairy", Kind::Occupation), ("dairy", Kind::Organisation)];
+    insta::assert_snapshot!(PLAIN.review(None, text, &indirect(text, marks)));
+}
+
+#[test]
+fn labels_close_together() {
+    let text = "47F in bay 3 at 4am POD3";
+    let marks = &[("47F", Kind::Age), ("bay 3", Kind::Room), ("4am", Kind::Time), ("POD3", Kind::Date)];
+    insta::assert_snapshot!(PLAIN.review(None, text, &indirect(text, marks)));
+}
+
+#[test]
+fn emoji_and_combining_marks() {
+    let text = "🎉👩🏽‍⚕️ Zoe\u{308} Que\u{301}vedo went home from 東病棟 today 🏠 after 94 days";
+    let marks = &[
+        ("Zoe\u{308} Que\u{301}vedo", Kind::Name),
+        ("東病棟", Kind::Facility),
+        ("today", Kind::Date),
+        ("🏠", Kind::Place),
+        ("94 days", Kind::Time),
+    ];
+    insta::assert_snapshot!(PLAIN.review(None, text, &indirect(text, marks)));
+}
+
+#[test]
+fn right_to_left() {
+    let text = "Grateful for my team.\nالمريضة سلمى من قرية الزيتون خرجت today\nGood night";
+    insta::assert_snapshot!(PLAIN.review(None, text, &indirect(text, &[("سلمى", Kind::Name), ("today", Kind::Date)])));
+}
+
+#[test]
+fn line_breaks_of_windows() {
+    let text = "Long day.\r\nMrs Quill from bay 3\r\n\r\nand her sister\r\nsend cake\r\n";
+    insta::assert_snapshot!(PLAIN.review(None, text, &indirect(text, &[("bay 3\r\n\r\nand", Kind::Room), ("cake", Kind::Other)])));
+}
+
+#[test]
+fn the_whole_post_is_meant() {
+    insta::assert_snapshot!(PLAIN.review(None, RINK, &indirect(RINK, &[])));
+}
+
+#[test]
+fn far_apart() {
+    let text = format!("Mrs Quill came. {}She lives in Tallow Street.", "Nothing of note here for anybody to see. ".repeat(12));
+    insta::assert_snapshot!(PLAIN.review(None, &text, &indirect(&text, &[("Mrs Quill", Kind::Name), ("Tallow Street", Kind::Place)])));
+}
+
+#[test]
+fn colours_come_only_when_asked_for() {
+    let page = Page { colours: true, ..PLAIN }.review(None, RINK, &indirect(RINK, RINK_MARKS));
+    assert!(page.contains("\u{1b}["));
+    let stripped = anstream::adapter::strip_str(&page).to_string();
+    assert_eq!(stripped, PLAIN.review(None, RINK, &indirect(RINK, RINK_MARKS)));
+}

@@ -1,0 +1,284 @@
+//! Training of the word tagger from the corpus and the public sets of names in social text.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use chaperone_core::read::lexicon::{self, Classes};
+use chaperone_core::read::tag::{self, BREACHES, BreachTag, NAMES, NameTag, RoleTag, SORTS, TELLS, TellTag, WIDTH};
+use chaperone_core::read::words::{Case, Shape, Words};
+use chaperone_core::weights;
+
+use crate::corpus::Labelled;
+use crate::public;
+use crate::random::Random;
+
+/// What is right for a word; `None` where nobody said.
+#[derive(Clone, Copy, Default)]
+pub struct Want {
+    /// Sort of name.
+    pub name: Option<u8>,
+    /// Detail about a patient.
+    pub tell: Option<u8>,
+    /// Rule it breaks.
+    pub breach: Option<u8>,
+    /// Whose name.
+    pub role: Option<u8>,
+}
+
+/// A text with its words and what is right about them.
+pub struct Text {
+    words: Words,
+    classes: Vec<Classes>,
+    want: Vec<Want>,
+}
+
+fn name_of(kind: &str) -> Option<NameTag> {
+    Some(match kind {
+        "name" | "~colleague" | "~author" | "~family" | "~public-figure" | "~historical" | "~fictional" => NameTag::Person,
+        "~org" | "facility" => NameTag::Organisation,
+        "~place-name" | "place" => NameTag::Place,
+        "~eponym" => NameTag::Eponym,
+        "~drug" => NameTag::Drug,
+        _ => return None,
+    })
+}
+
+fn role_of(kind: &str) -> Option<RoleTag> {
+    if kind == "name" { Some(RoleTag::Patient) } else { RoleTag::from_name(kind.strip_prefix('~')?) }
+}
+
+fn tell_of(kind: &str) -> Option<TellTag> {
+    Some(match kind {
+        "name" => TellTag::Name,
+        "age" => TellTag::Age,
+        "date" | "time" => TellTag::Time,
+        "place" => TellTag::Place,
+        "facility" => TellTag::Facility,
+        "room" => TellTag::Room,
+        "phone" | "email" | "mrn" | "id" | "url" | "device_serial" | "handle" => TellTag::Number,
+        "relative" => TellTag::Relative,
+        "occupation" => TellTag::Occupation,
+        "condition" => TellTag::Condition,
+        "event" => TellTag::Event,
+        "image_ref" => TellTag::Image,
+        "physical" => TellTag::Physical,
+        "code_name" => TellTag::CodeName,
+        "other" => TellTag::Other,
+        _ => return None,
+    })
+}
+
+/// A corpus post: names everywhere, details of patients only where the post tells one.
+pub fn of_corpus(post: &Labelled) -> Text {
+    let words = Words::cut(post.post.draft.text());
+    let tells = post.rules.iter().any(|r| r.name().starts_with("patient-privacy"));
+    let mut want = vec![Want { name: Some(0), tell: tells.then_some(0), breach: Some(0), role: Some(0) }; words.len()];
+    for (range, kind) in &post.spans {
+        for (word, want) in words.iter().zip(&mut want) {
+            if word.span.start() < range.end && range.start < word.span.end() {
+                if let Some(tell) = tell_of(kind) {
+                    want.tell = Some(tell.index() as u8);
+                }
+                if let Some(breach) = kind.strip_prefix('!').and_then(BreachTag::from_name) {
+                    want.breach = Some(breach.index() as u8);
+                } else if tell_of(kind).is_some() {
+                    want.breach = Some(BreachTag::Privacy.index() as u8);
+                }
+                if let Some(role) = role_of(kind) {
+                    want.role = Some(role.index() as u8);
+                }
+                match name_of(kind) {
+                    // A place or facility in a patient's story is often described, not named.
+                    Some(name) if matches!(kind.as_str(), "place" | "facility") => want.name = (word.case != Case::Lower).then_some(name.index() as u8),
+                    Some(name) => want.name = Some(name.index() as u8),
+                    None => {}
+                }
+            }
+        }
+    }
+    Text { classes: lexicon::spread(&words), words, want }
+}
+
+/// A row of a public set: names only.
+pub fn of_public(row: &public::Row) -> Text {
+    let words = Words::cut(&row.text);
+    let fallback = row.names_marked.then_some(0);
+    let mut want = vec![Want { name: fallback, tell: None, breach: None, role: None }; words.len()];
+    for (word, want) in words.iter().zip(&mut want) {
+        if !row.names_marked && (word.case == Case::Lower || word.opens) {
+            want.name = Some(0);
+        }
+        for (range, name) in &row.spans {
+            if word.span.start() < range.end && range.start < word.span.end() {
+                want.name = Some(name.index() as u8);
+            }
+        }
+    }
+    Text { classes: lexicon::spread(&words), words, want }
+}
+
+/// Every text to learn names from in the public sets.
+pub fn public_texts(folder: &Path) -> Result<Vec<Text>, String> {
+    Ok(public::train(folder)?.iter().map(of_public).collect())
+}
+
+/// Trained weights, not yet rounded.
+pub struct Trained {
+    rows: HashMap<u64, u32>,
+    weights: Vec<[f32; WIDTH]>,
+    lean: [f32; WIDTH],
+}
+
+struct Prepared {
+    fixed: Vec<Vec<u32>>,
+}
+
+/// Trains on `texts` in `epochs` passes; `none` is the weight of words that are nothing.
+pub fn train(texts: &[&Text], epochs: usize, none: f32, least: u32, dropout: f32) -> Trained {
+    let mut often: HashMap<u64, u32> = HashMap::new();
+    for text in texts {
+        for i in 0..text.words.len() {
+            tag::features(&text.words, &text.classes, i, &mut |k| *often.entry(k).or_default() += 1);
+            let w = text.want[i];
+            let last = [w.name, w.tell, w.breach, w.role].map(|t| (0, usize::from(t.unwrap_or(0))));
+            tag::history(&text.words, i + 1, last, &mut |k| *often.entry(k).or_default() += 1);
+        }
+    }
+    let mut frequent: Vec<u64> = often.into_iter().filter(|&(_, n)| n >= least).map(|(k, _)| k).collect();
+    frequent.sort_unstable();
+    let rows: HashMap<u64, u32> = frequent.iter().enumerate().map(|(i, &k)| (k, i as u32)).collect();
+    let prepared: Vec<Prepared> = texts
+        .iter()
+        .map(|text| Prepared {
+            fixed: (0..text.words.len())
+                .map(|i| {
+                    let mut list = Vec::with_capacity(32);
+                    tag::features(&text.words, &text.classes, i, &mut |k| list.extend(rows.get(&k)));
+                    list
+                })
+                .collect(),
+        })
+        .collect();
+    let mut model = Trained { weights: vec![[0.0; WIDTH]; rows.len()], rows, lean: [0.0; WIDTH] };
+    let mut seen = vec![[0.05f32; WIDTH]; model.weights.len()];
+    let mut random = Random(11);
+    let mut order: Vec<usize> = (0..texts.len()).collect();
+    let mut list: Vec<u32> = Vec::new();
+    for epoch in 0..epochs {
+        random.shuffle(&mut order);
+        let step = 0.15 * (1.0 - 0.9 * epoch as f32 / epochs as f32);
+        for &at in &order {
+            let text = texts[at];
+            let mut history = [(0, 0); SORTS];
+            for i in 0..text.words.len() {
+                list.clear();
+                list.extend(prepared[at].fixed[i].iter().filter(|_| random.unit() > dropout));
+                tag::history(&text.words, i, history, &mut |k| list.extend(model.rows.get(&k)));
+                let score = model.score(&list);
+                for (last, scores) in history.iter_mut().zip(tag::sorts(&score)) {
+                    *last = (last.1, tag::greatest(scores));
+                }
+                let want = text.want[i];
+                if want.name.is_none() && want.tell.is_none() {
+                    continue;
+                }
+                let mut gradient = [0.0f32; WIDTH];
+                let (name_gradient, rest) = gradient.split_at_mut(NAMES);
+                let (tell_gradient, rest) = rest.split_at_mut(TELLS);
+                let (breach_gradient, role_gradient) = rest.split_at_mut(BREACHES);
+                let [names, tells, breaches, roles] = tag::sorts(&score);
+                softmax(names, want.name, 1.0, name_gradient);
+                softmax(tells, want.tell, if want.tell == Some(0) { none } else { 1.0 }, tell_gradient);
+                softmax(breaches, want.breach, if want.breach == Some(0) { none } else { 1.0 }, breach_gradient);
+                softmax(roles, want.role, 1.0, role_gradient);
+                for &row in &list {
+                    let (w, s) = (&mut model.weights[row as usize], &mut seen[row as usize]);
+                    for h in 0..WIDTH {
+                        let g = gradient[h] + 2e-5 * w[h];
+                        s[h] += g * g;
+                        w[h] -= step * g / s[h].sqrt();
+                    }
+                }
+                for h in 0..WIDTH {
+                    model.lean[h] -= 0.01 * step * gradient[h];
+                }
+            }
+        }
+    }
+    model
+}
+
+fn softmax(score: &[f32], want: Option<u8>, weight: f32, gradient: &mut [f32]) {
+    let Some(want) = want else { return };
+    let top = score.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let sum: f32 = score.iter().map(|s| (s - top).exp()).sum();
+    for (i, (g, s)) in gradient.iter_mut().zip(score).enumerate() {
+        *g = weight * ((s - top).exp() / sum - f32::from(u8::from(i == usize::from(want))));
+    }
+}
+
+impl Trained {
+    fn score(&self, list: &[u32]) -> [f32; WIDTH] {
+        let mut out = self.lean;
+        for &row in list {
+            for (o, w) in out.iter_mut().zip(&self.weights[row as usize]) {
+                *o += w;
+            }
+        }
+        out
+    }
+
+    /// The weights as [`tag::Tagger::read`] reads them: rounded, rows that say next to nothing left out.
+    pub fn bytes(&self) -> Vec<u8> {
+        let most = self.weights.iter().flatten().fold(0f32, |m, w| m.max(w.abs()));
+        let scale = most.min(4.0) / 127.0;
+        let mut entries: Vec<(u64, [i8; WIDTH])> = self
+            .rows
+            .iter()
+            .map(|(&key, &row)| (key, self.weights[row as usize].map(|w| (w / scale).round().clamp(-127.0, 127.0) as i8)))
+            .filter(|(_, row)| row.iter().any(|w| w.unsigned_abs() > 6))
+            .collect();
+        entries.sort_unstable_by_key(|e| e.0);
+        let mut out = Vec::new();
+        out.extend(scale.to_le_bytes());
+        self.lean.iter().for_each(|l| out.extend(l.to_le_bytes()));
+        weights::write(&entries, &mut out);
+        out
+    }
+}
+
+/// Precision and recall by word of names and of details, on texts that were not trained on.
+pub fn measure(bytes: &[u8], texts: &[&Text]) -> String {
+    let Some((tagger, _)) = tag::Tagger::read(bytes) else { return "unreadable".to_owned() };
+    let mut counts = [[0usize; 3]; NAMES];
+    let mut tell = [0usize; 3];
+    let mut breach = [0usize; 3];
+    for text in texts {
+        for (tags, (want, word)) in tagger.tag(&text.words, &text.classes).iter().zip(text.want.iter().zip(text.words.iter())) {
+            if word.shape != Shape::Letters && word.shape != Shape::Digits {
+                continue;
+            }
+            if let Some(want) = want.name {
+                let got = tags.name.index();
+                counts[got][0] += 1;
+                counts[usize::from(want)][1] += 1;
+                counts[got][2] += usize::from(got == usize::from(want));
+            }
+            if let Some(want) = want.breach {
+                let got = tags.breach.index();
+                breach[0] += usize::from(got > 0);
+                breach[1] += usize::from(want > 0);
+                breach[2] += usize::from(got > 0 && got == usize::from(want));
+            }
+            if let Some(want) = want.tell {
+                let got = tags.tell.index() > 0;
+                tell[0] += usize::from(got);
+                tell[1] += usize::from(want > 0);
+                tell[2] += usize::from(got && want > 0);
+            }
+        }
+    }
+    let show = |c: [usize; 3]| format!("P {:.2} R {:.2} (n {})", c[2] as f64 / c[0].max(1) as f64, c[2] as f64 / c[1].max(1) as f64, c[1]);
+    let names: Vec<String> = (1..NAMES).map(|n| format!("{} {}", NameTag::ALL[n], show(counts[n]))).collect();
+    format!("{}\n  details {}, breaches {}", names.join(", "), show(tell), show(breach))
+}
