@@ -225,7 +225,10 @@ fn foreign(scan: &Scan<'_>, i: usize) -> Option<(usize, bool)> {
         return None;
     }
     let years = matches!(folded, "anos" | "ano" | "ans" | "an" | "jahre" | "jahren" | "anni" | "jaar");
-    if scan.is(at + 1, &["alt", "oud", "idade", "edad"]) {
+    if scan.is(at + 1, &["de"]) && scan.is(at + 2, &["idade", "edad"]) {
+        return Some((at + 3, years));
+    }
+    if scan.is(at + 1, &["alt", "oud"]) {
         return Some((at + 2, years));
     }
     let before = scan.folded(back(i, 1));
@@ -337,7 +340,7 @@ fn told(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
     if measured || scan.folded(i).len() > 3 || scan.glued(i + 1) && scan.letters(i + 1) {
         return None;
     }
-    if scan.is(before, OF_AGE) && !(scan.is(before, &["turned", "turns", "turning"]) && scan.ends(back(before, 1))) {
+    if scan.is(before, OF_AGE) {
         return Some((i, i + 1));
     }
     if scan.is(before, &["of"])

@@ -234,34 +234,47 @@ fn phone(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
     {
         return None;
     }
-    let n = groups(scan, start)?;
+    let number = groups(scan, start)?;
     // `0151 496 0000 between 9 and 5`: what follows a number of full length is another.
-    let [a, b, c, d, ..] = n.lens;
+    let [a, b, c, _, ..] = number.lens;
+    let lens = number.lens;
     let head = scan.folded(start);
-    let (cued, fax, barred) = cues(scan, i);
+    let (mut cued, mut fax, barred) = cues(scan, i);
+    // `01632 960 115 fax`, `555-0148 (mobile)`.
+    for at in number.end..number.end + 2 {
+        cued |= scan.is(at, &["office", "fax", "mobile", "cell", "home", "work", "phone"]) && number.groups > 1;
+        fax |= scan.is(at, &["fax"]);
+    }
     if barred
-        || n.digits < 7
-        || n.digits > 15
-        || !plus && scan.is(n.end, &["mg", "mcg", "ml", "kg", "g", "people", "patients", "units", "iu", "deaths", "cases", "km", "dollars"])
+        || number.digits < if cued && number.groups > 1 { 6 } else { 7 }
+        || number.digits > 15
+        || !plus
+            && scan.is(number.end, &["mg", "mcg", "ml", "kg", "g", "people", "patients", "units", "iu", "deaths", "cases", "km", "dollars"])
     {
         return None;
     }
-    if scan.glued(n.end) && (scan.letters(n.end) && !scan.is(n.end, &["x", "ext"]) || scan.is(n.end, &["%", "_"])) {
+    if scan.glued(number.end) && (scan.letters(number.end) && !scan.is(number.end, &["x", "ext"]) || scan.is(number.end, &["%", "_"])) {
         return None;
     }
-    let spaced = n.groups > 1;
-    let north_american = (a, b, c, n.groups) == (3, 3, 4, 3) && head.starts_with(['2', '3', '4', '5', '6', '7', '8', '9'])
-        || (a, b, c, d) == (1, 3, 3, 4) && head == "1";
-    let trunk =
-        head.starts_with('0') && (9..=12).contains(&n.digits) && (spaced || n.digits >= 10) && !(n.strokes && n.groups > 2) && a >= 2;
-    let indian = (a, b, n.groups) == (5, 5, 2) && head.starts_with(['6', '7', '8', '9']);
-    let iberian = n.digits == 9 && head.starts_with(['6', '7', '9']) && matches!((a, b, c, d), (3, 3, 3, 0) | (3, 2, 2, 2)) && !n.strokes;
-    let local = (a, b, n.groups) == (3, 4, 2) && n.dashes && (cued || head == "555");
-    let dates = n.strokes && n.groups >= 2 && a <= 2
-        || (a, b, c) == (4, 2, 2) && n.groups == 3
-        || n.groups == 2 && a == 4 && b == 4 && head.starts_with(['1', '2']) && !cued;
-    let sure = plus && n.digits >= 8 || north_american || trunk || indian || iberian || local;
-    if dates && !plus || !(sure || cued && (spaced || n.digits >= 8)) {
+    let spaced = number.groups > 1;
+    let north_american = (a, b, c, number.groups) == (3, 3, 4, 3) && head.starts_with(['2', '3', '4', '5', '6', '7', '8', '9'])
+        || lens.starts_with(&[1, 3, 3, 4]) && head == "1";
+    let trunk = head.starts_with('0')
+        && (9..=if head.starts_with("00") { 15 } else { 12 }).contains(&number.digits)
+        && (spaced || number.digits >= 10)
+        && !(number.strokes && number.groups > 2)
+        && a >= 2;
+    let indian = (a, b, number.groups) == (5, 5, 2) && head.starts_with(['6', '7', '8', '9']);
+    let iberian = number.digits == 9
+        && head.starts_with(['6', '7', '9'])
+        && (lens.starts_with(&[3, 3, 3, 0]) || lens.starts_with(&[3, 2, 2, 2]))
+        && !number.strokes;
+    let local = (a, b, number.groups) == (3, 4, 2) && number.dashes && (cued || head == "555");
+    let dates = number.strokes && number.groups >= 2 && a <= 2
+        || (a, b, c) == (4, 2, 2) && number.groups == 3
+        || number.groups == 2 && a == 4 && b == 4 && head.starts_with(['1', '2']) && !cued;
+    let sure = plus && number.digits >= 8 || north_american || trunk || indian || iberian || local;
+    if dates && !plus || !(sure || cued && (spaced || number.digits >= 8)) {
         return None;
     }
     let first = if scan.is(back(start, 1), &["+", "("]) { i } else { start };
@@ -270,8 +283,8 @@ fn phone(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
     let (kind, letter) = if fax { (Kind::Fax, SafeHarbor::E) } else { (Kind::Phone, SafeHarbor::D) };
     // Numbers that are free to call are made to be public.
     let (role, letter) = if toll_free { (Role::Organisation, None) } else { (Role::Unknown, Some(letter)) };
-    scan.add_as(out, (first, n.end), kind, role, letter);
-    Some(n.end)
+    scan.add_as(out, (first, number.end), kind, role, letter);
+    Some(number.end)
 }
 
 /// Whether words shortly before say that a number is to be called, faxed, or is something else.

@@ -1,7 +1,7 @@
 //! Dates. More exact than a year, they are identifiers; a weekday or a holiday alone is not.
 
 use super::super::Mention;
-use super::super::lexicon::{self, Class};
+use super::super::lexicon::Class;
 use super::{Scan, back};
 use crate::review::{Kind, SafeHarbor};
 
@@ -52,6 +52,35 @@ const CUES: &[&str] = &[
     "visit",
     "lmp",
     "edd",
+    "appt",
+    "appointment",
+    "up",
+    "u",
+    "labs",
+    "scan",
+    "mri",
+    "ct",
+    "biopsy",
+    "dos",
+    "scheduled",
+    "between",
+    "through",
+    "thru",
+    "d",
+    "c",
+    "fu",
+    "followup",
+    "xr",
+    "cxr",
+    "echo",
+    "booked",
+    "delivered",
+    "expired",
+    "onset",
+    "injury",
+    "doi",
+    "transferred",
+    "readmitted",
 ];
 /// Month names that are also words or names, and so need more than a capital.
 const UNSURE: &[&str] = &[
@@ -149,7 +178,12 @@ fn numeric(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
     while scan.is(before, &[":", ".", "(", "the", ","]) {
         before = back(before, 1);
     }
-    let cue = scan.is(before, CUES) || scan.has(before, Class::Weekday);
+    // `12/1 and 12/15`: a date follows a date.
+    let follows = scan.is(before, &["and", "or", "to", "&", "-"])
+        && scan.digits(back(i, 4))
+        && scan.is(back(i, 3), &["/"])
+        && numeric(scan, back(i, 4)).is_some();
+    let cue = follows || scan.is(before, CUES) || scan.has(before, Class::Weekday);
     if mark == "." {
         let closed = scan.is(i + 3, &["."]) && scan.glued(i + 3);
         let clock = scan.is(before, &["till", "until", "at", "from", "by", "til", "bis", "ab", "um"]);
@@ -161,8 +195,7 @@ fn numeric(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
         .is(i + 3, &["patients", "pts", "cases", "strength", "people", "murmur", "systolic", "pain", "questions", "of", "positive", "%"])
         || scan.has(i + 3, Class::Unit)
         || scan.is(before, &["from"]) && scan.is(i + 3, &["to"]) && scan.is(i + 5, &["/"]);
-    let scored =
-        matches!((a, b), (9, 11) | (1, 2) | (5, 5) | (10, 10) | (24, 7) | (1, 1)) && !scan.is(before, &["dob", "born", "admitted"]);
+    let scored = [(9, 11), (1, 2), (5, 5), (10, 10), (24, 7), (1, 1)].contains(&(a, b)) && !scan.is(before, &["dob", "born", "admitted"]);
     (cue && !of && !scored).then_some((i, i + 3))
 }
 
@@ -205,14 +238,11 @@ fn month(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
     let (to, after) = after_month(scan, i, day_before);
     if day_before || after {
         // `may 2` of a sentence such as "you may 2x": a capital or a surer month is asked for.
-        let modal = unsure
-            && !scan.capital(i)
-            && (scan.is(i, &["may", "mar", "mars", "out", "set", "march", "sep", "dec", "jun", "jan"]))
-            && !day_before;
+        let modal = unsure && !scan.capital(i) && scan.is(i, &["may", "mar", "mars", "out", "set"]) && !day_before && to <= i + 2;
         return (!modal).then_some((from, to));
     }
     let titled = scan.capital(i) || scan.folded(i).len() >= 5 && !unsure;
-    let heading = scan.is(i + 1, &["awareness", "month", "of"]) || scan.is(i + 1, &["for"]);
+    let heading = scan.is(i, &["mayo"]) && scan.capital(i) || scan.is(i + 1, &["awareness", "month", "of"]) || scan.is(i + 1, &["for"]);
     if !unsure && scan.capital(i) && scan.get(i).is_some_and(|w| w.opens) && scan.is(i + 1, &[",", "."]) {
         return Some((i, i + 1));
     }
@@ -302,7 +332,7 @@ fn weekday(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
 }
 
 fn holiday(scan: &Scan<'_>, i: usize) -> Option<((usize, usize), bool)> {
-    let len = lexicon::phrase(scan.words, i).filter(|p| p.1.has(Class::Holiday)).map(|p| p.0);
+    let len = scan.phrase(i).filter(|p| p.1.has(Class::Holiday)).map(|p| p.0);
     let len = len.or(scan.has(i, Class::Holiday).then_some(1))?;
     if len == 1 && !scan.capital(i) && scan.folded(i).len() < 5 {
         return None;

@@ -1,7 +1,7 @@
 //! What the lists know: conditions, relatives, occupations, events, drugs, eponyms and the rest.
 
 use super::super::Mention;
-use super::super::lexicon::{self, Class, Classes};
+use super::super::lexicon::{Class, Classes};
 use super::{Scan, back};
 use crate::review::{Kind, Role, SafeHarbor};
 
@@ -35,11 +35,14 @@ pub(super) fn find(scan: &Scan<'_>, out: &mut Vec<Mention>) {
     let mut i = 0;
     while i < scan.len() {
         let classes = scan.classes(i);
+        if scan.letters(i) && scan.folded(i).len() >= 9 && biometric(scan, i) {
+            scan.add(out, (i, i + 1), Kind::Biometric, Some(SafeHarbor::P));
+        }
         if classes.is_empty() && classes.phrase_words() == 0 {
             i += 1;
             continue;
         }
-        if let Some((len, found)) = lexicon::phrase(scan.words, i).filter(|p| p.1.meets(LISTED)) {
+        if let Some((len, found)) = scan.phrase(i).filter(|p| p.1.meets(LISTED)) {
             mention(scan, (i, i + len), found, out);
             i += len;
             continue;
@@ -55,6 +58,13 @@ pub(super) fn find(scan: &Scan<'_>, out: &mut Vec<Mention>) {
 fn stands_out(scan: &Scan<'_>, i: usize, classes: Classes) -> bool {
     if classes.has(Class::Relative) {
         return scan.is(back(i, 1), &["her", "his", "my", "their", "the", "your", "pt's", "patient's"]);
+    }
+    if classes.has(Class::Occupation) {
+        const THE: &[&str] =
+            &["the", "a", "an", "our", "his", "her", "local", "town", "school", "county", "head", "retired", "only", "village", "former"];
+        return (1..=3).any(|n| scan.is(back(i, n), THE))
+            && !scan.is(i + 1, &["of", "way", "-", "rule", "thing"])
+            && !scan.is(i, &["general", "marine", "model", "ed"]);
     }
     if classes.has(Class::Eponym) && scan.capital(i) {
         return scan.is(i + 1, EPONYMOUS) || scan.is(i + 2, EPONYMOUS) || scan.raw(i).ends_with("'s") || scan.raw(i).ends_with("’s");
@@ -126,6 +136,24 @@ const EPONYMOUS: &[&str] = &[
     "stool",
 ];
 
+/// An eponym that is a surname too, but stands as no name does: no title or name before, none after.
+fn alone(scan: &Scan<'_>, words: (usize, usize), classes: Classes) -> bool {
+    let before = if scan.is(back(words.0, 1), &["."]) { back(words.0, 2) } else { back(words.0, 1) };
+    !classes.has(Class::FirstName)
+        && !classes.has(Class::Ambiguous)
+        && !scan.has(before, Class::Title)
+        && !(scan.capital(before) && !scan.get(before).is_some_and(|w| w.opens))
+        && !scan.has(before, Class::FirstName)
+        && !scan.capital(words.1)
+}
+
+/// `her fingerprints`, `his voiceprint`: a mark of the body kept as data.
+fn biometric(scan: &Scan<'_>, i: usize) -> bool {
+    const WHOSE: &[&str] = &["his", "her", "their", "patient", "pt", "the"];
+    let mark = scan.is(i, &["fingerprint", "fingerprints", "voiceprint", "faceprint", "thumbprint", "thumbprints"]);
+    mark && (scan.is(back(i, 1), WHOSE) || scan.is(i + 1, &["scan", "file", "data", "attached", "template", ":"]))
+}
+
 fn mention(scan: &Scan<'_>, words: (usize, usize), classes: Classes, out: &mut Vec<Mention>) {
     let capital = scan.capital(words.0);
     let possessive = scan.raw(words.1 - 1).ends_with("'s") || scan.raw(words.1 - 1).ends_with("’s");
@@ -133,14 +161,19 @@ fn mention(scan: &Scan<'_>, words: (usize, usize), classes: Classes, out: &mut V
     let (kind, role) =
         if classes.has(Class::Slur) || classes.has(Class::Stigma) || classes.has(Class::ProfanityStrong) || classes.has(Class::Profanity) {
             (Kind::Wording, Role::Unknown)
-        } else if classes.has(Class::Fictional) && capital && (words.1 - words.0 > 1 || !name_too) {
+        } else if classes.has(Class::Fictional) && capital && (words.1 - words.0 > 1 || !name_too || alone(scan, words, classes)) {
             (Kind::Name, Role::Fictional)
         } else if classes.has(Class::Historical) && capital && (words.1 - words.0 > 1 || !name_too) {
             (Kind::Name, Role::Historical)
         } else if classes.has(Class::PublicFigure) && (words.1 - words.0 > 1 || capital && !name_too) {
             (Kind::Name, Role::PublicFigure)
         } else if classes.has(Class::Eponym)
-            && (words.1 - words.0 > 1 || !name_too || possessive || scan.is(words.1, EPONYMOUS) || scan.is(words.1 + 1, EPONYMOUS))
+            && (words.1 - words.0 > 1
+                || !name_too
+                || possessive
+                || scan.is(back(words.0, 1), &["a", "an", "the", "positive", "negative", "modified", "of"])
+                || scan.is(words.1, EPONYMOUS)
+                || scan.is(words.1 + 1, EPONYMOUS))
         {
             if !capital && scan.has(words.0, Class::Common) && words.1 - words.0 == 1 {
                 return;

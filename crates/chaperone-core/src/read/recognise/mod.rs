@@ -2,6 +2,8 @@
 //!
 //! Names without a title, and whose detail a mention is, are left to the tagger.
 
+#![expect(clippy::nonminimal_bool, reason = "each clause of a condition is one thing said of the text; the shorter forms invert them")]
+
 mod age;
 mod contact;
 mod date;
@@ -16,21 +18,21 @@ mod tests;
 mod time;
 
 use super::Mention;
-use super::lexicon::{Class, Classes};
+use super::lexicon::{self, Class, Classes};
 use super::words::{Case, Shape, Word, Words};
 use crate::review::{Kind, Role, SafeHarbor};
 use crate::text::Span;
 
 /// Adds every mention that is recognised, in order of place; none overlap.
 pub fn all(text: &str, words: &Words, out: &mut Vec<Mention>) {
-    let scan = Scan { text, words };
+    let scan = Scan::of(text, words);
     let from = out.len();
     listed::find(&scan, out);
     let numbers = words.iter().any(|w| w.shape == Shape::Digits);
     if numbers {
         number::find(&scan, out);
-        room::find(&scan, out);
     }
+    room::find(&scan, out);
     contact::find(&scan, out);
     age::find(&scan, out);
     date::find(&scan, out);
@@ -53,7 +55,8 @@ fn rank(m: &Mention) -> (u8, usize) {
         | Kind::Vehicle
         | Kind::DeviceSerial
         | Kind::Fax
-        | Kind::Handle => 5,
+        | Kind::Handle
+        | Kind::CodeName => 5,
         Kind::Phone | Kind::Address | Kind::Zip | Kind::Age | Kind::Facility => 4,
         Kind::Date | Kind::Name | Kind::Place if m.safe_harbor.is_some() => 4,
         Kind::Room | Kind::Time | Kind::Initials | Kind::Hashtag => 3,
@@ -93,9 +96,32 @@ fn settle(out: &mut Vec<Mention>, from: usize) {
 struct Scan<'a> {
     text: &'a str,
     words: &'a Words,
+    /// Where listed phrases start, how many words they have, what they are; in order.
+    phrases: Vec<(usize, usize, Classes)>,
 }
 
 impl<'a> Scan<'a> {
+    fn of(text: &'a str, words: &'a Words) -> Self {
+        let mut phrases = Vec::with_capacity(16);
+        for (i, w) in words.iter().enumerate() {
+            if w.classes.phrase_words() > 1
+                && let Some((len, classes)) = lexicon::phrase(words, i)
+            {
+                phrases.push((i, len, classes));
+            }
+        }
+        Self { text, words, phrases }
+    }
+
+    /// The longest listed phrase that starts at word `i`.
+    fn phrase(&self, i: usize) -> Option<(usize, Classes)> {
+        if self.classes(i).phrase_words() < 2 {
+            return None;
+        }
+        let at = self.phrases.binary_search_by_key(&i, |p| p.0).ok()?;
+        self.phrases.get(at).map(|p| (p.1, p.2))
+    }
+
     fn len(&self) -> usize {
         self.words.len()
     }

@@ -27,6 +27,11 @@ const CODES: &[&str] = &[
 pub(super) fn find(scan: &Scan<'_>, out: &mut Vec<Mention>) {
     let mut i = 0;
     while i < scan.len() {
+        if let Some((from, to)) = plate(scan, i) {
+            scan.add(out, (from, to), VEHICLE.0, Some(VEHICLE.1));
+            i = to;
+            continue;
+        }
         if !(scan.digits(i)
             || scan.letters(i) && scan.digits(i + 1) && scan.glued(i + 1)
             || scan.letters(i) && scan.is(i + 1, &["-", "/"]) && scan.glued(i + 1))
@@ -44,12 +49,43 @@ pub(super) fn find(scan: &Scan<'_>, out: &mut Vec<Mention>) {
             continue;
         }
         if let Some(((kind, letter), words)) = judge(scan, &chunk) {
-            scan.add(out, words, kind, Some(letter));
+            scan.add(out, words, kind, (!recalled(scan, words.0)).then_some(letter));
             i = words.1.max(i + 1);
         } else {
             i = chunk.end.max(i + 1);
         }
     }
+}
+
+/// `plate KDB 612X`, `reg. AB12 CDE`: groups of capitals and digits after a word that says so.
+fn plate(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
+    if !scan.is(i, &["plate", "plates", "reg", "registration", "kennzeichen", "matricula", "tag"]) {
+        return None;
+    }
+    let mut from = i + 1;
+    while from < i + 4 && scan.is(from, &["number", "no", ".", ":", "is", "was", "#"]) {
+        from += 1;
+    }
+    let mut to = from;
+    let (mut digits, mut letters) = (false, false);
+    while to < from + 7
+        && (scan.digits(to) || scan.upper(to) && scan.folded(to).len() <= 3 || scan.is(to, &["-"]) && scan.glued(to) && scan.glued(to + 1))
+    {
+        digits |= scan.digits(to);
+        letters |= scan.letters(to);
+        to += 1;
+    }
+    (digits && letters).then_some((from, to))
+}
+
+/// A lot number that stands with no implant is a recall's: it tells of nobody.
+fn recalled(scan: &Scan<'_>, start: usize) -> bool {
+    let near = |n: usize, any: &[&str]| (1..=n).any(|k| scan.is(back(start, k), any));
+    near(3, &["lot"])
+        && !near(
+            8,
+            &["implant", "implanted", "his", "her", "pacemaker", "device", "valve", "mesh", "stent", "hip", "knee", "lens", "graft"],
+        )
 }
 
 /// Digits, letters and the marks between them, without a space.
@@ -307,8 +343,8 @@ fn shaped(scan: &Scan<'_>, c: &Chunk) -> Option<Found> {
 
 /// Words before a code that is nobody's.
 const NAMED_CODE: &[&str] = &[
-    "code", "codes", "hex", "version", "build", "gene", "variant", "strain", "grant", "award", "room", "flight", "episode", "tower", "doi",
-    "standard",
+    "batch", "batches", "lots", "serials", "to", "code", "codes", "hex", "version", "build", "gene", "variant", "strain", "grant", "award",
+    "room", "flight", "episode", "tower", "doi", "standard",
 ];
 
 /// Check letter of the Spanish identity card.

@@ -1,7 +1,7 @@
 //! Names that something besides the name gives away: a title, `named`, `name:`. The tagger finds the others.
 
 use super::super::Mention;
-use super::super::lexicon::{self, Class, Classes};
+use super::super::lexicon::{Class, Classes};
 use super::super::words::Case;
 use super::{Scan, back};
 use crate::review::{Kind, Role, SafeHarbor};
@@ -160,6 +160,10 @@ fn titled(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
             return None;
         }
         let end = name_end(scan, at);
+        let letters = (at..end).filter(|&n| scan.letters(n)).all(|n| scan.folded(n).len() == 1);
+        if letters {
+            return None;
+        }
         if end == at + 1 && scan.upper(at) && scan.folded(at).len() <= 2 || end == at {
             return None;
         }
@@ -170,8 +174,30 @@ fn titled(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
             return None;
         }
         end
-    } else if sure && scan.is(i, &["mr", "mrs", "ms", "dr", "mme", "herr", "frau"]) && scan.letters(at) && plain_lower_name(scan, at) {
-        at + 1
+    } else if scan.is(i, &["pt", "patient"])
+        && scan.letters(at)
+        && first.has(Class::FirstName)
+        && !first.has(Class::Common)
+        && !is_clinical(first)
+    {
+        // `pt john hallworth`, all in lower case.
+        let next = scan.classes(at + 1);
+        let surname =
+            scan.letters(at + 1) && (next.has(Class::Surname) || next.is_empty()) && !next.has(Class::Common) && !is_clinical(next);
+        if surname { at + 2 } else { at + 1 }
+    } else if sure
+        && scan.is(i, &["mr", "mrs", "ms", "dr", "mme", "herr", "frau"])
+        && scan.letters(at)
+        && !scan.upper(i)
+        && plain_lower_name(scan, at)
+    {
+        let next = scan.classes(at + 1);
+        let surname = scan.has(at, Class::FirstName)
+            && scan.letters(at + 1)
+            && next.has(Class::Surname)
+            && !next.has(Class::Common)
+            && !is_clinical(next);
+        if surname { at + 2 } else { at + 1 }
     } else {
         return None;
     };
@@ -198,10 +224,16 @@ fn is_clinical(classes: Classes) -> bool {
 /// `mrs okafor`, all in lower case.
 fn plain_lower_name(scan: &Scan<'_>, at: usize) -> bool {
     let classes = scan.classes(at);
-    let names = Classes::of(&[Class::FirstName, Class::FirstNameCommon, Class::Surname, Class::SurnameCommon]);
+    let names = Classes::of(&[Class::FirstName, Class::Surname, Class::SurnameCommon]);
     scan.folded(at).len() >= 3
         && (classes.meets(names) || classes.is_empty())
-        && !scan.is(at, &["google", "internet", "right", "who", "you"])
+        && !scan.is(
+            at,
+            &[
+                "google", "internet", "right", "who", "you", "will", "may", "can", "has", "had", "was", "did", "does", "says", "said",
+                "and", "not",
+            ],
+        )
 }
 
 /// A public, historical or invented person, with the title or without.
@@ -217,12 +249,10 @@ fn known_person(scan: &Scan<'_>, title: usize, name: usize) -> Option<Role> {
             None
         }
     };
-    lexicon::phrase(scan.words, title).and_then(|p| of(p.1)).or_else(|| lexicon::phrase(scan.words, name).and_then(|p| of(p.1))).or_else(
-        || {
-            let classes = scan.classes(name);
-            (!classes.meets(Classes::of(&[Class::FirstName, Class::Surname]))).then(|| of(classes)).flatten()
-        },
-    )
+    scan.phrase(title).and_then(|p| of(p.1)).or_else(|| scan.phrase(name).and_then(|p| of(p.1))).or_else(|| {
+        let classes = scan.classes(name);
+        (!classes.meets(Classes::of(&[Class::FirstName, Class::Surname]))).then(|| of(classes)).flatten()
+    })
 }
 
 /// `named Jakob`, `Name: Jakob L.`, `his name is jakob`.

@@ -1,7 +1,7 @@
 //! Places smaller than a state: towns, counties, streets, postcodes, facilities. Larger ones are no identifiers.
 
 use super::super::Mention;
-use super::super::lexicon::{self, Class, Classes};
+use super::super::lexicon::{Class, Classes};
 use super::super::words::Case;
 use super::{Scan, back};
 use crate::review::{Kind, SafeHarbor};
@@ -151,52 +151,59 @@ fn unit_of_house(scan: &Scan<'_>, i: usize) -> usize {
     i
 }
 
-/// `Hauptstraße 12`, `calle Mayor 12`, `on Dundalk Ave`, `Route 9`, `PO Box 12`.
 fn street(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
-    let folded = scan.folded(i);
-    let to = if folded.len() > 6
-        && scan.capital(i)
-        && ["strasse", "straat", "gasse", "platz", "gracht", "plein", "allee", "weg", "laan"].iter().any(|s| folded.ends_with(s))
-    {
-        if scan.digits(i + 1) && scan.folded(i + 1).len() <= 4 { i + 2 } else { return None }
-    } else if scan.is(i, STREETS_BEFORE) && scan.capital(i + 1) | scan.is(i + 1, &["de", "del", "di", "da", "do", "la"]) {
-        let mut at = i + 1;
-        while at < i + 6 && (scan.capital(at) || scan.is(at, &["de", "del", "la", "los", "las", "di", "da", "do", "dos", "du", "des"])) {
-            at += 1;
-        }
-        if scan.is(at, &[","]) && scan.digits(at + 1) {
-            at += 1;
-        }
-        if scan.digits(at) && scan.folded(at).len() <= 4 { at + 1 } else { return None }
-    } else if scan.is(i, &["route", "rte", "highway", "hwy", "interstate"])
-        && scan.digits(i + 1)
-        && scan.folded(i + 1).len() <= 4
-        && !scan.has(i + 2, Class::Unit)
-    {
-        i + 2
-    } else if scan.is(i, &["i"])
-        && scan.upper(i)
-        && scan.is(i + 1, &["-"])
-        && scan.glued(i + 1)
-        && scan.digits(i + 2)
-        && scan.glued(i + 2)
-        && scan.folded(i + 2).len() <= 3
-    {
-        i + 3
-    } else if scan.is(i, &["po"]) && scan.is(i + 1, &["box"]) && scan.digits(i + 2) {
-        i + 3
-    } else if scan.capital(i) && scan.is(back(i, 1), &["on", "off", "at", "along", "near", "the", "of", "and"]) {
-        let mut at = i + 1;
-        while at < i + 3 && scan.capital(at) && !scan.is(at, SURE_STREETS) {
-            at += 1;
-        }
-        let street = scan.capital(at) && scan.is(at, SURE_STREETS) && !scan.has(i, Class::Credential);
-        if street { at + 1 } else { return None }
-    } else {
-        return None;
-    };
+    let to = if scan.capital(i) { numbered_word(scan, i).or_else(|| named_street(scan, i)) } else { None };
+    let to = to.or_else(|| street_before_name(scan, i)).or_else(|| numbered_road(scan, i))?;
     scan.add(out, (i, to), Kind::Address, B);
     Some(to)
+}
+
+/// `Hauptstraße 12`.
+fn numbered_word(scan: &Scan<'_>, i: usize) -> Option<usize> {
+    const ENDINGS: &[&str] = &["strasse", "straat", "gasse", "platz", "gracht", "plein", "allee", "weg", "laan"];
+    let folded = scan.folded(i);
+    let street = folded.len() > 6 && scan.digits(i + 1) && scan.folded(i + 1).len() <= 4 && ENDINGS.iter().any(|s| folded.ends_with(s));
+    street.then_some(i + 2)
+}
+
+/// `calle Mayor 12`, `via Roma 3`.
+fn street_before_name(scan: &Scan<'_>, i: usize) -> Option<usize> {
+    const SMALL: &[&str] = &["de", "del", "la", "los", "las", "di", "da", "do", "dos", "du", "des"];
+    if !scan.has(i, Class::StreetWord) || !scan.is(i, STREETS_BEFORE) || !(scan.capital(i + 1) || scan.is(i + 1, SMALL)) {
+        return None;
+    }
+    let mut at = i + 1;
+    while at < i + 6 && (scan.capital(at) || scan.is(at, SMALL)) {
+        at += 1;
+    }
+    if scan.is(at, &[","]) && scan.digits(at + 1) {
+        at += 1;
+    }
+    (scan.digits(at) && scan.folded(at).len() <= 4).then_some(at + 1)
+}
+
+/// `Route 9`, `I-95`, `PO Box 12`.
+fn numbered_road(scan: &Scan<'_>, i: usize) -> Option<usize> {
+    let short = |at: usize| scan.digits(at) && scan.folded(at).len() <= 4;
+    if scan.is(i, &["route", "rte", "highway", "hwy", "interstate"]) {
+        return (short(i + 1) && !scan.has(i + 2, Class::Unit)).then_some(i + 2);
+    }
+    let interstate =
+        scan.is(i, &["i"]) && scan.upper(i) && scan.is(i + 1, &["-"]) && scan.glued(i + 1) && scan.glued(i + 2) && short(i + 2);
+    let box_number = scan.is(i, &["po"]) && scan.is(i + 1, &["box"]) && scan.digits(i + 2);
+    (interstate || box_number).then_some(i + 3)
+}
+
+/// `on Dundalk Ave`.
+fn named_street(scan: &Scan<'_>, i: usize) -> Option<usize> {
+    if !scan.is(back(i, 1), &["on", "off", "at", "along", "near", "the", "of", "and"]) || scan.has(i, Class::Credential) {
+        return None;
+    }
+    let mut at = i + 1;
+    while at < i + 3 && scan.capital(at) && !scan.is(at, SURE_STREETS) {
+        at += 1;
+    }
+    (scan.capital(at) && scan.is(at, SURE_STREETS)).then_some(at + 1)
 }
 
 /// `OH 44113`, `44113-1234`, `zip 44113`, `50667 Köln`.
@@ -212,7 +219,7 @@ fn zip(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
         && scan.upper(before)
         && (len == 5 || scan.is(before, &["nsw", "vic", "qld", "tas", "act", "wa", "sa", "nt"]));
     let cue = scan.is(before, &["zip", "zipcode", "postcode", "plz", "cep", "postal", "cp"])
-        || scan.is(before, &["code", ":"]) && scan.is(back(i, 2), &["zip", "postal", "post", "postcode", "code"]);
+        || scan.is(before, &["code", ":", "is"]) && (2..=3).any(|n| scan.is(back(i, n), &["zip", "postal", "postcode"]));
     let town_after = len == 5 && (scan.has(to, Class::City) || scan.has(to, Class::CityAmbiguous)) && scan.capital(to);
     let after_region = len == 5 && scan.has(before, Class::Region) && scan.capital(before);
     let dutch = len == 4
@@ -263,19 +270,12 @@ fn postcode(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> 
 /// `Prairie Lakes Medical Center`, `Klinikum Nord`, `CHU de Nantes`, `St Aldhelm's`.
 fn facility(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
     if !scan.capital(i) {
-        return None;
+        let to = lower_facility(scan, i)?;
+        scan.add(out, (i, to), Kind::Facility, B);
+        return Some(to);
     }
-    if scan.has(i, Class::FacilityWord)
-        && !scan.has(i, Class::Surname)
-        && !scan.is(i, &["pharmacy", "surgery", "practice", "trust", "center", "shelter", "prison", "jail", "cabinet"])
-    {
-        if let Some(to) = facility_before_name(scan, i) {
-            scan.add(out, (i, to), Kind::Facility, B);
-            return Some(to);
-        }
-    }
-    if scan.is(i, &["st", "saint", "sts"]) && saint(scan, i).is_some() {
-        let to = saint(scan, i)?;
+    let foreign = if scan.has(i, Class::FacilityWord) { facility_before_name(scan, i) } else { None };
+    if let Some(to) = foreign.or_else(|| if scan.is(i, &["st", "saint", "sts"]) { saint(scan, i) } else { None }) {
         scan.add(out, (i, to), Kind::Facility, B);
         return Some(to);
     }
@@ -285,7 +285,7 @@ fn facility(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> 
     while at < i + 6
         && (scan.capital(at)
             || at > i
-                && scan.is(at, &["of", "the", "and", "&", "de", "la", "for", ".", "-", "'"])
+                && scan.is(at, &["of", "the", "and", "&", "de", "la", "for", "-", "\'"])
                 && (scan.capital(at + 1) || scan.is(at + 1, &["the", "of"])))
     {
         if let Some(len) = facility_word(scan, at).filter(|_| named > 0) {
@@ -293,7 +293,7 @@ fn facility(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> 
             scan.add(out, (i, to), Kind::Facility, B);
             return Some(to);
         }
-        let opening = at == i && scan.get(at).is_some_and(|w| w.opens) && scan.has(at, Class::Common) && !scan.has(at, Class::Surname);
+        let opening = at == i && scan.get(at).is_some_and(|w| w.opens) && scan.has(at, Class::Common) && !scan.capital(at + 1);
         if opening
             || at == i
                 && (scan.is(
@@ -345,6 +345,12 @@ fn facility(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> 
                     "care",
                     "teaching",
                     "services",
+                    "family",
+                    "internal",
+                    "emergency",
+                    "sports",
+                    "dental",
+                    "specialist",
                 ],
             )
             || scan.has(at, Class::Department)
@@ -368,11 +374,37 @@ fn facility(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> 
 }
 
 fn facility_word(scan: &Scan<'_>, i: usize) -> Option<usize> {
-    if let Some((len, _)) = lexicon::phrase(scan.words, i).filter(|p| p.1.has(Class::FacilityWord)) {
+    if let Some((len, _)) = scan.phrase(i).filter(|p| p.1.has(Class::FacilityWord)) {
         return Some(len);
     }
-    (scan.has(i, Class::FacilityWord) && !scan.is(i, &["trust", "prison", "jail", "shelter", "cabinet", "surgery", "practice"]))
-        .then_some(1)
+    let plain = scan.is(i, &["trust", "cabinet", "surgery"]) || scan.is(i, &["prison", "jail", "shelter", "practice"]) && !scan.capital(i);
+    if scan.has(i, Class::FacilityWord) && !plain {
+        return Some(1);
+    }
+    // `Tacoma General`, `Lakeside Memorial`: names that leave the word hospital out.
+    let ending =
+        scan.is(i, &["memorial", "general", "regional", "children", "women", "methodist", "presbyterian", "baptist", "healthcare"]);
+    let office = scan.is(
+        back(i, 1),
+        &[
+            "attorney",
+            "surgeon",
+            "director",
+            "secretary",
+            "postmaster",
+            "inspector",
+            "governor",
+            "solicitor",
+            "consul",
+            "consejo",
+            "procurador",
+            "the",
+            "and",
+        ],
+    );
+    let before = scan.classes(back(i, 1));
+    let named = !before.has(Class::Common) || before.has(Class::City) || before.has(Class::CityAmbiguous);
+    (ending && !office && named && scan.capital(i) && !scan.capital(i + 1) && !scan.glued(i)).then_some(1)
 }
 
 /// `Hospital` and more such words behind the first: `Medical Center Hospital`.
@@ -445,6 +477,43 @@ fn facility_before_name(scan: &Scan<'_>, i: usize) -> Option<usize> {
     (at > first).then_some(at)
 }
 
+/// `at cedar ridge clinic`, `to st. brigid's hospital`, all in lower case.
+fn lower_facility(scan: &Scan<'_>, i: usize) -> Option<usize> {
+    const TYPES: &[&str] = &["hospital", "clinic", "infirmary", "hospice", "medical", "ziekenhuis", "krankenhaus"];
+    const PLAIN: Classes = Classes::of(&[
+        Class::Common,
+        Class::Department,
+        Class::Condition,
+        Class::Drug,
+        Class::Demonym,
+        Class::Country,
+        Class::Clinician,
+        Class::Group,
+        Class::PatientWord,
+        Class::PatientsWord,
+        Class::Weekday,
+        Class::RelativeTime,
+        Class::FacilityWord,
+    ]);
+    if !scan.is(back(i, 1), &["at", "from", "to", "in", "@"]) {
+        return None;
+    }
+    let mut named = false;
+    for at in i..i + 4 {
+        if at > i && scan.is(at, TYPES) && !scan.is(at + 1, &["school", "student", "students"]) {
+            return if named { facility_word(scan, at).map(|len| at + len) } else { None };
+        }
+        let dot = scan.is(at, &["."]) && scan.is(back(at, 1), &["st", "mt"]);
+        if !(scan.letters(at) || dot)
+            || scan.is(at, &["the", "a", "an", "my", "our", "your", "this", "that", "their", "his", "her", "any", "every", "and", "or"])
+        {
+            return None;
+        }
+        named |= scan.letters(at) && !scan.classes(at).meets(PLAIN) && scan.folded(at).len() > 2;
+    }
+    None
+}
+
 /// `St Aldhelm's`, `St. Vincent's Hospital`.
 fn saint(scan: &Scan<'_>, i: usize) -> Option<usize> {
     let mut at = i + 1;
@@ -459,8 +528,13 @@ fn saint(scan: &Scan<'_>, i: usize) -> Option<usize> {
     if possessive && scan.is(to, &["'", "’"]) {
         to += 1;
     }
-    if let Some(len) = facility_word(scan, to) {
-        return Some(further(scan, to + len));
+    for ahead in to..to + 3 {
+        if let Some(len) = facility_word(scan, ahead) {
+            return Some(further(scan, ahead + len));
+        }
+        if !scan.capital(ahead) {
+            break;
+        }
     }
     (possessive && !scan.is(to, &["day", "wort", "dance"])).then_some(to)
 }
@@ -469,7 +543,7 @@ fn saint(scan: &Scan<'_>, i: usize) -> Option<usize> {
 fn listed(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
     const PLACES: Classes =
         Classes::of(&[Class::City, Class::CityAmbiguous, Class::County, Class::Facility, Class::Region, Class::Country]);
-    let (len, classes) = lexicon::phrase(scan.words, i).filter(|p| p.1.meets(PLACES)).unwrap_or((1, scan.classes(i)));
+    let (len, classes) = scan.phrase(i).filter(|p| p.1.meets(PLACES)).unwrap_or((1, scan.classes(i)));
     let county_after = scan.capital(i) && scan.is(i + len, &["county", "parish", "borough", "shire"]);
     if county_after
         && !scan.is(i, &["the", "our", "this"])
@@ -498,7 +572,8 @@ fn listed(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
             && !scan.has(i, Class::Common)
             && len + scan.folded(i).len() > 4
             && !eponym;
-        let shouted = scan.get(i).is_some_and(|w| w.case == Case::Upper) && len == 1 && scan.folded(i).len() <= 3;
+        let shouted =
+            scan.get(i).is_some_and(|w| w.case == Case::Upper) && len == 1 && scan.folded(i).len() <= if preposition { 3 } else { 5 };
         let person = scan.has(i, Class::FirstName) && !preposition && state.is_none();
         capital && !shouted && !person && !(eponym && !preposition) || lower || scan.is(i, &["nyc", "cdmx"])
     } else if classes.has(Class::CityAmbiguous) {
@@ -511,7 +586,7 @@ fn listed(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
     } else {
         false
     };
-    if town && !(larger && !classes.has(Class::City)) && !larger {
+    if town && !larger {
         scan.add(out, (i, i + len), Kind::Place, B);
         return Some(i + len);
     }

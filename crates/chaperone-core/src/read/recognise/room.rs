@@ -37,6 +37,10 @@ fn after(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
     while scan.is(at, &["no", "number", "num", "nr", "#", ".", ":", "-", "n", "º", "°", "is"]) && at < i + 4 {
         at += 1;
     }
+    // Post-operative day, not a pod of rooms.
+    if scan.is(i, &["pod"]) && (scan.upper(i) || scan.glued(i + 1)) {
+        return None;
+    }
     let room = scan.has(i, Class::RoomWord);
     if !room && scan.upper(i) && scan.is(i + 1, &["-"]) && scan.glued(i + 1) && scan.digits(i + 2) && scan.folded(i + 2).len() <= 2 {
         return Some((i, i + 3));
@@ -46,7 +50,7 @@ fn after(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
     {
         return None;
     }
-    if scan.digits(at) && scan.folded(at).len() <= 4 {
+    if scan.digits(at) && scan.folded(at).len() <= 4 && !(scan.is(at, &["101"]) && scan.is(i, UNSURE)) {
         let mut end = at + 1;
         let letter = scan.glued(end) && scan.letters(end) && scan.folded(end).len() == 1;
         if letter {

@@ -160,7 +160,48 @@ fn code_name(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) {
 }
 
 /// `Mrs K.`, `pt KL`, `patient J.M.`
+/// `D.K.`, `M.R. 71`: two or three single capitals with full stops, that are no known abbreviation.
+fn dotted(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> bool {
+    const KNOWN: &[&str] = &[
+        "us", "uk", "md", "do", "po", "iv", "am", "pm", "ed", "er", "or", "np", "pa", "rn", "dc", "ps", "bs", "nb", "la", "un", "eu", "im",
+        "jd", "gp", "va", "ny", "tv", "hr", "cv", "dj", "id", "od", "ot", "pt", "iq", "ba", "ma", "ms", "ie", "eg", "vs", "ad", "bc", "ce",
+        "st", "dr", "mr", "ph", "cc", "hq", "sa", "phd", "usa", "mph", "aka", "asap", "rip", "sob", "mia", "bsc", "msc", "mba", "iud",
+        "vip", "diy", "faq", "pov", "ib", "ii", "sd", "nc", "sc", "nj", "nd", "nm", "nh", "ri", "wv",
+    ];
+    let one = |at: usize| scan.letters(at) && scan.upper(at) && scan.folded(at).len() == 1;
+    let point = |at: usize| scan.is(at, &["."]) && scan.glued(at);
+    if !one(i)
+        || !point(i + 1)
+        || !one(i + 2)
+        || !scan.glued(i + 2)
+        || !point(i + 3)
+        || scan.glued(i) && scan.is(back(i, 1), &[".", "/", "-"])
+    {
+        return false;
+    }
+    let third = one(i + 4) && scan.glued(i + 4) && point(i + 5);
+    let to = if third { i + 6 } else { i + 4 };
+    let mut text = [0_u8; 3];
+    let mut len = 0;
+    for at in (i..to).step_by(2) {
+        if let (Some(place), Some(&b)) = (text.get_mut(len), scan.folded(at).as_bytes().first()) {
+            *place = b;
+            len += 1;
+        }
+    }
+    let known = KNOWN.iter().any(|k| text.get(..len) == Some(k.as_bytes()));
+    // `J.M. Barrie` is a name with initials, which the names take; `A.B.C.D.` is something else.
+    if known || scan.capital(to) || scan.glued(to) && (scan.letters(to) || scan.digits(to)) {
+        return false;
+    }
+    scan.add(out, (i, to), Kind::Initials, Some(SafeHarbor::A));
+    true
+}
+
 fn initials(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) {
+    if dotted(scan, i, out) {
+        return;
+    }
     let mut before = back(i, 1);
     if scan.is(before, &["."]) {
         before = back(before, 1);

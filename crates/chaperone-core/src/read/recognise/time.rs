@@ -1,7 +1,7 @@
 //! Times of day and times told from now. They help to recognise, but are no Safe Harbor identifiers.
 
 use super::super::Mention;
-use super::super::lexicon::{self, Class};
+use super::super::lexicon::Class;
 use super::{Scan, back};
 use crate::review::Kind;
 
@@ -79,7 +79,7 @@ fn clock(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
         return Some((i, i + 2));
     }
     let half = half_day(scan, i + 1)?;
-    (hour <= 12 && hour > 0 && !scan.is(i + 1, &["a"])).then_some((i, half))
+    (hour <= 12 && hour > 0 && (half > i + 2 || scan.is(i + 1, &["am", "pm", "p"]))).then_some((i, half))
 }
 
 /// `four o'clock`, `ten past nine`.
@@ -125,14 +125,13 @@ fn hospital_day(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
 
 /// Listed phrases: `last night`, `this a.m.`, `anoche`; and `this morning at 3` apart.
 fn from_now(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
-    if let Some((len, classes)) = lexicon::phrase(scan.words, i).filter(|p| p.1.has(Class::RelativeTime)) {
-        let _ = classes;
+    if let Some((len, _)) = scan.phrase(i).filter(|p| p.1.has(Class::RelativeTime)) {
         return Some((i, i + len));
     }
-    if scan.is(i, &["this", "yesterday", "tomorrow"]) {
-        if let Some(end) = half_day(scan, i + 1) {
-            return Some((i, end));
-        }
+    if scan.is(i, &["this", "yesterday", "tomorrow"])
+        && let Some(end) = half_day(scan, i + 1)
+    {
+        return Some((i, end));
     }
     if scan.is(i, &["last", "this", "past"]) && scan.is(i + 1, &["wk", "yr", "mo", "nite", "arvo", "morn", "aft", "eve", "hour"]) {
         return Some((i, i + 2));
