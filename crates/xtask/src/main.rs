@@ -18,9 +18,8 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["tables"] => tables::run(&root, false),
         ["tables", "--check"] => tables::run(&root, true),
-        ["cv", ..] => train::cross_validate(&args),
-        ["tagger", ..] => train::tagger_try(&args),
-        _ => Err("tasks: tables [--check]".to_owned()),
+        ["train", rest @ ..] => train::run(&root, rest),
+        _ => Err("tasks: tables [--check], train [--measure]".to_owned()),
     };
     let (code, text) = match done {
         Ok(text) => (ExitCode::SUCCESS, text),
