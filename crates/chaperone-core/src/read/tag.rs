@@ -225,7 +225,10 @@ impl<'a> Tagger<'a> {
                 tell: TellTag::ALL.get(tells.0).copied().unwrap_or(TellTag::None),
                 tell_margin: tells.1,
                 breach: BreachTag::ALL.get(breaches.0).copied().unwrap_or(BreachTag::None),
-                best_breach: BreachTag::ALL.get(1 + greatest(sorts(&scores)[2].get(1..).unwrap_or_default())).copied().unwrap_or(BreachTag::None),
+                best_breach: BreachTag::ALL
+                    .get(1 + greatest(sorts(&scores)[2].get(1..).unwrap_or_default()))
+                    .copied()
+                    .unwrap_or(BreachTag::None),
                 breach_margin: breaches.1,
             });
         }

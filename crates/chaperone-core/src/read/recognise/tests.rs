@@ -653,6 +653,36 @@ fn nothing_overlaps_and_nothing_breaks() {
     }
 }
 
+/// Texts made to be searched again and again from every place: done in time that grows with their length.
+#[test]
+fn long_texts_take_no_longer_for_their_kind() {
+    for piece in [
+        "@_",
+        "com.com.",
+        "@com.",
+        "1/2 and ",
+        "Tuesday March 4 ",
+        "12-",
+        "a-",
+        "#a_",
+        "(",
+        "the-",
+        "1 ",
+        "Mr. ",
+        "St. ",
+        "+1",
+        "u/",
+        "van der ",
+        ",",
+        "\"A",
+        "http://",
+        "A.B.",
+    ] {
+        let text = format!("on {}", piece.repeat(40_000));
+        let _ = found(&text);
+    }
+}
+
 proptest::proptest! {
     /// Any text at all: no panic, mentions in order, none empty, none overlapping, all on character boundaries.
     #[test]
