@@ -123,8 +123,8 @@ fn joined(scan: &Scan<'_>, from: usize, exact: bool, out: &mut Vec<Mention>) -> 
     }
     if exact && scan.has(before, Class::Weekday) {
         // It was the last one found.
-        let span = scan.span(before, before + 1);
-        if out.last().is_some_and(|m| m.kind == Kind::Date && Some(m.span) == span) {
+        let day = scan.span(before, before + 1);
+        if out.last().is_some_and(|m| m.kind == Kind::Date && Some(m.span) == day) {
             out.pop();
         }
         return (before, true);
