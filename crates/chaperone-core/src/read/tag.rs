@@ -153,6 +153,11 @@ pub fn sorts(scores: &[f32; WIDTH]) -> [&[f32]; SORTS] {
     [names, tells, breaches, roles]
 }
 
+/// The best tag but none, which stands first.
+fn best<T: Copy>(scores: &[f32], all: &[T], fallback: T) -> T {
+    all.get(1 + greatest(scores.get(1..).unwrap_or_default())).copied().unwrap_or(fallback)
+}
+
 /// How far the best tag is above the first, none; negative where none is best.
 fn margin(scores: &[f32]) -> f32 {
     let none = scores.first().copied().unwrap_or_default();
@@ -170,7 +175,9 @@ pub struct Tags {
     pub role: RoleTag,
     /// Detail about a patient.
     pub tell: TellTag,
-    /// Log-odds margin of `tell` over none (or of none over the best other, negative).
+    /// The likeliest detail it is, if it is one.
+    pub best_tell: TellTag,
+    /// Log-odds of `best_tell` over none.
     pub tell_margin: f32,
     /// Which rule it breaks.
     pub breach: BreachTag,
@@ -223,12 +230,10 @@ impl<'a> Tagger<'a> {
                 name_margin: names.1,
                 role: RoleTag::ALL.get(roles.0).copied().unwrap_or(RoleTag::None),
                 tell: TellTag::ALL.get(tells.0).copied().unwrap_or(TellTag::None),
+                best_tell: best(sorts(&scores)[1], TellTag::ALL, TellTag::Other),
                 tell_margin: tells.1,
                 breach: BreachTag::ALL.get(breaches.0).copied().unwrap_or(BreachTag::None),
-                best_breach: BreachTag::ALL
-                    .get(1 + greatest(sorts(&scores)[2].get(1..).unwrap_or_default()))
-                    .copied()
-                    .unwrap_or(BreachTag::None),
+                best_breach: best(sorts(&scores)[2], BreachTag::ALL, BreachTag::Ambiguity),
                 breach_margin: breaches.1,
             });
         }
