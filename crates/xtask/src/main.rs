@@ -1,10 +1,12 @@
 //! Tasks of the project: training, generation, checks. Never shipped.
 
 mod corpus;
+mod generate;
 mod metrics;
 mod public;
 mod random;
 mod tables;
+mod test;
 mod train;
 
 use std::io::Write as _;
@@ -18,15 +20,23 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["tables"] => tables::run(&root, false),
         ["tables", "--check"] => tables::run(&root, true),
+        ["gen"] => generate::run(&root, false),
+        ["gen", "--check"] => generate::run(&root, true),
+        ["test"] => test::run(&root, None),
+        ["test", only] => test::run(&root, Some(only)),
         ["cv", ..] => train::cross_validate(&args),
         ["tagger", ..] => train::tagger_try(&args),
-        _ => Err("tasks: tables [--check]".to_owned()),
+        _ => Err("tasks: test [STEP], gen [--check], tables [--check]".to_owned()),
     };
-    let (code, text) = match done {
-        Ok(text) => (ExitCode::SUCCESS, text),
-        Err(text) => (ExitCode::FAILURE, text),
-    };
-    // Nobody is left to tell if standard error is gone.
-    let _ = writeln!(std::io::stderr(), "{text}");
-    code
+    // Nobody is left to tell if the outputs are gone.
+    match done {
+        Ok(text) => {
+            let _ = writeln!(std::io::stdout(), "{text}");
+            ExitCode::SUCCESS
+        }
+        Err(text) => {
+            let _ = writeln!(std::io::stderr(), "{text}");
+            ExitCode::FAILURE
+        }
+    }
 }
