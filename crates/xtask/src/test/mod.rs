@@ -29,7 +29,7 @@ struct Step {
 
 const STEPS: &[Step] = &[
     Step { name: "format", run: |root| cargo(root, &["fmt", "--all", "--check"]).quiet() },
-    Step { name: "lints", run: |root| cargo(root, &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]).quiet() },
+    Step { name: "lints", run: |root| cargo(root, &["clippy", "--workspace", "--all-targets", "--keep-going", "--quiet", "--", "-D", "warnings"]).quiet() },
     Step { name: "tests", run: tests },
     Step { name: "doc tests", run: |root| cargo(root, &["test", "--workspace", "--doc", "--quiet"]).quiet() },
     Step { name: "documentation", run: documentation },
@@ -89,7 +89,7 @@ fn tests(root: &Path) -> Result<Done, String> {
     let args: &[&str] = if installed(root, "nextest") {
         &["nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "fail", "--final-status-level", "fail"]
     } else {
-        &["test", "--workspace", "--all-targets", "--no-fail-fast"]
+        &["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"]
     };
     let said = cargo(root, args).run()?;
     let sums = said.lines().map(str::trim).filter(|line| line.starts_with("Summary") || line.starts_with("test result"));
