@@ -5,6 +5,7 @@
 //! The engine is pure and total: no clock, disk, network, randomness or panic. The same post,
 //! situation and policy give the same review, natively and in a browser.
 
+mod engine;
 pub mod hash;
 pub mod judge;
 pub mod named;
@@ -13,5 +14,8 @@ pub mod post;
 pub mod read;
 pub mod review;
 pub mod rules;
+mod settle;
 pub mod text;
 pub mod weights;
+
+pub use engine::Engine;

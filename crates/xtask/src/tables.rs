@@ -91,3 +91,25 @@ fn pack(entries: &BTreeMap<u64, Classes>) -> Result<Vec<u8>, String> {
     out.extend(sets.iter().flat_map(|(_, bits)| bits.to_le_bytes()));
     Ok(out)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    #[test]
+    fn the_table_is_what_the_lists_give() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        assert_eq!(super::run(&root, true).map(|_| ()), Ok(()));
+    }
+
+    #[test]
+    fn a_list_without_a_source_is_refused() {
+        assert!(super::read_list("word\n", super::Class::Drug, &mut super::BTreeMap::new()).is_err());
+    }
+
+    #[test]
+    fn too_long_a_phrase_is_refused_with_its_line() {
+        let refused = super::read_list("# source: here\na b c d e f g\n", super::Class::Drug, &mut super::BTreeMap::new());
+        assert!(refused.is_err_and(|e| e.starts_with("2:")));
+    }
+}

@@ -4,7 +4,10 @@ use crate::hash;
 use crate::post::{Account, Situation};
 use crate::read::lexicon::{Class, Classes};
 use crate::read::tag::{BREACHES, BreachTag, NameTag, Tags, TellTag};
+use crate::read::stance::{self, Stated};
+use crate::read::subject::Subject;
 use crate::read::words::{Shape, Word, Words};
+use crate::read::Reading;
 
 /// Families of features; each is normalised by itself, so that a long post does not drown its situation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,10 +25,36 @@ pub enum Family {
 /// Number of families.
 pub const FAMILIES: usize = 4;
 
-/// Hands every feature to `sink` with the word it comes from.
-pub trait Sink {
-    /// One feature; `word` is the index of the (last) word it stands for.
-    fn feature(&mut self, family: Family, key: u64, word: Option<usize>);
+/// Hands every feature of a post to `sink`, once each: family, key, and the index of the (last) word it
+/// stands for.
+pub fn all(reading: &Reading, situation: &Situation, sink: &mut impl FnMut(Family, u64, Option<usize>)) {
+    let mut first = First { sink, seen: [0; SEEN] };
+    words(&reading.words, &mut first);
+    letters(&reading.words, &mut first);
+    self::situation(situation, &mut first);
+    read(reading, situation.account, &mut first);
+}
+
+/// Words of the filter of [`First`].
+const SEEN: usize = 256;
+
+/// Passes on the first of each feature. A feature in some fifty is taken for one seen before: the
+/// filter is small, and training and use leave out the same ones.
+struct First<'a, S> {
+    sink: &'a mut S,
+    seen: [u64; SEEN],
+}
+
+impl<S: FnMut(Family, u64, Option<usize>)> First<'_, S> {
+    fn feature(&mut self, family: Family, key: u64, word: Option<usize>) {
+        let bit = 1 << (key & 63);
+        if let Some(seen) = self.seen.get_mut((key >> 6) as usize % SEEN) {
+            if *seen & bit == 0 {
+                *seen |= bit;
+                (self.sink)(family, key, word);
+            }
+        }
+    }
 }
 
 const SALT_WORD: u64 = 0x11;
@@ -41,7 +70,7 @@ fn counts(word: &Word) -> bool {
 }
 
 /// N-grams of words.
-pub fn words(words: &Words, sink: &mut impl Sink) {
+fn words(words: &Words, sink: &mut First<'_, impl FnMut(Family, u64, Option<usize>)>) {
     let mut before = (0, 0);
     for (i, word) in words.iter().enumerate().filter(|(_, w)| counts(w)) {
         let key = word.key;
@@ -53,8 +82,12 @@ pub fn words(words: &Words, sink: &mut impl Sink) {
     }
 }
 
+/// Lengths of n-grams of letters.
+const SHORTEST: usize = 3;
+const LONGEST: usize = 5;
+
 /// N-grams of letters, with the ends of the word marked.
-pub fn letters(words: &Words, shortest: usize, longest: usize, sink: &mut impl Sink) {
+fn letters(words: &Words, sink: &mut First<'_, impl FnMut(Family, u64, Option<usize>)>) {
     let mut chars: Vec<u32> = Vec::with_capacity(32);
     for (i, word) in words.iter().enumerate() {
         if !counts(word) {
@@ -66,9 +99,9 @@ pub fn letters(words: &Words, shortest: usize, longest: usize, sink: &mut impl S
         chars.push(32);
         for from in 0..chars.len() {
             let mut h = SALT_LETTERS;
-            for (n, &c) in chars.iter().skip(from).take(longest).enumerate() {
+            for (n, &c) in chars.iter().skip(from).take(LONGEST).enumerate() {
                 h = hash::pair(h, u64::from(c));
-                if n + 1 >= shortest && n + 1 <= chars.len() - 1 {
+                if n + 1 >= SHORTEST && n + 1 <= chars.len() - 1 {
                     sink.feature(Family::Letters, h, Some(i));
                 }
             }
@@ -77,7 +110,7 @@ pub fn letters(words: &Words, shortest: usize, longest: usize, sink: &mut impl S
 }
 
 /// The situation, alone and beside each word of the author's line.
-pub fn situation(situation: &Situation, sink: &mut impl Sink) {
+fn situation(situation: &Situation, sink: &mut First<'_, impl FnMut(Family, u64, Option<usize>)>) {
     let mut put = |what: u64, key: u64| sink.feature(Family::Situation, hash::pair(SALT_SITUATION, hash::pair(what, key)), None);
     let surface = situation.surface.index() as u64;
     let account = situation.account.index() as u64;
@@ -101,7 +134,7 @@ pub fn situation(situation: &Situation, sink: &mut impl Sink) {
 
 /// What one word counts as when its own letters do not matter: the detail it tells, else the list it
 /// is in, else itself if everybody uses it, else how it looks.
-fn symbol(word: &Word, classes: Classes, tags: &Tags) -> u64 {
+fn symbol(word: &Word, classes: Classes, tags: &Tags, mention: u64) -> u64 {
     if tags.tell != TellTag::None {
         return 100 + tags.tell.index() as u64;
     }
@@ -111,6 +144,9 @@ fn symbol(word: &Word, classes: Classes, tags: &Tags) -> u64 {
     }
     if tags.name != NameTag::None {
         return 150 + tags.name.index() as u64;
+    }
+    if mention != 0 {
+        return 330 + mention;
     }
     match word.shape {
         Shape::Letters if classes.has(Class::Common) => word.key,
@@ -134,32 +170,22 @@ const TELLING: Classes = Classes::of(&[
     Class::Fictional, Class::RoomWord, Class::ContactWord, Class::IdWord, Class::Boundary, Class::FirstName,
 ]);
 
-/// What was read: symbols one to three in a row, and which lists and details stand together in the post.
-pub fn reading(words: &Words, classes: &[Classes], tags: &[Tags], account: Account, sink: &mut impl Sink) {
-    let mut present = 0u64;
-    let mut tells = 0u64;
-    let mut breaches = 0u64;
-    let mut most = [-8.0f32; BREACHES];
-    let mut most_tell = -8.0f32;
+/// What was read: symbols one to three in a row, and which lists, details and mentions stand together
+/// in the post.
+fn read(reading: &Reading, account: Account, sink: &mut First<'_, impl FnMut(Family, u64, Option<usize>)>) {
+    let mut found = Found::default();
     let (mut one, mut two) = (0, 0);
-    let mut told = 0;
-    for ((i, word), (&class, tag)) in words.iter().enumerate().zip(classes.iter().zip(tags)) {
-        let symbol = symbol(word, class, tag);
-        present |= class.set() & TELLING.set();
-        if tag.tell != TellTag::None {
-            tells |= 1 << tag.tell.index();
-            told += 1;
-        }
-        most_tell = most_tell.max(tag.tell_margin);
-        if let Some(most) = most.get_mut(tag.breach.index()) {
-            *most = most.max(tag.breach_margin);
-        }
+    for (i, word) in reading.words.iter().enumerate() {
+        let (Some(&class), Some(tag)) = (reading.classes.get(i), reading.tags.get(i)) else { continue };
+        let mention = reading.mention(i).map_or(0, |m| 1 + m.kind.index() as u64);
+        let symbol = symbol(word, class, tag, mention);
+        found.add(class, tag, mention);
         if tag.breach != BreachTag::None {
-            breaches |= 1 << tag.breach.index();
             let breach = hash::pair(SALT_READING + 10, tag.breach.index() as u64);
             sink.feature(Family::Reading, breach, Some(i));
             sink.feature(Family::Reading, hash::pair(breach, symbol), Some(i));
         }
+        // One detail of several words counts once.
         if symbol == one && symbol < 400 {
             continue;
         }
@@ -169,23 +195,88 @@ pub fn reading(words: &Words, classes: &[Classes], tags: &[Tags], account: Accou
         sink.feature(Family::Reading, hash::pair(SALT_READING + 2, hash::pair(two, pair)), Some(i));
         (two, one) = (one, symbol);
     }
+    let account = account.index() as u64;
+    let stances = stances(reading);
     let mut put = |salt: u64, key: u64| sink.feature(Family::Reading, hash::pair(SALT_READING + salt, key), None);
-    put(3, told.min(12) / 2);
-    each_bit(present, |a| {
-        put(4, a);
-        put(5, a * 8 + account.index() as u64);
-        each_bit(present & !((2 << a) - 1), |b| put(6, a * 64 + b));
-    });
-    put(11, (most_tell * 2.0) as i64 as u64);
-    for (breach, margin) in most.iter().enumerate().filter(|(_, m)| **m > -8.0) {
+    put(3, found.told.min(12) / 2);
+    put(11, (found.most_tell * 2.0) as i64 as u64);
+    for (breach, margin) in found.most.iter().enumerate().filter(|(_, m)| **m > FAINTEST) {
         put(12, hash::pair(breach as u64, margin.clamp(-4.0, 6.0) as i64 as u64));
     }
-    each_bit(breaches, |a| put(13, a * 8 + account.index() as u64));
-    each_bit(tells, |a| {
-        put(7, a);
-        each_bit(tells & !((2 << a) - 1), |b| put(8, a * 64 + b));
-        each_bit(present, |b| put(9, a * 64 + b));
+    each_bit(found.breaches, |a| put(13, a * 8 + account));
+    each_bit(found.present, |a| {
+        put(4, a);
+        put(5, a * 8 + account);
+        each_bit(found.present & !((2 << a) - 1), |b| put(6, a * 64 + b));
     });
+    each_bit(found.tells, |a| {
+        put(7, a);
+        each_bit(found.tells & !((2 << a) - 1), |b| put(8, a * 64 + b));
+        each_bit(found.present, |b| put(9, a * 64 + b));
+    });
+    each_bit(found.mentions, |a| {
+        put(14, a);
+        put(15, a * 8 + stances % 3);
+        each_bit(found.mentions & !((2 << a) - 1), |b| put(16, a * 64 + b));
+    });
+    for stance in [stances % 3, 10 + stances / 3 % 3, 20 + stances / 9 % 3, 30 + stances / 27] {
+        put(17, stance);
+        put(18, stance * 8 + account);
+    }
+}
+
+/// Subject, consent, disclosure and advice to one person, as digits to base three.
+fn stances(reading: &Reading) -> u64 {
+    let stated = |s| match s {
+        Stated::No => 0,
+        Stated::Yes(..) => 1,
+        Stated::Denied(..) => 2,
+    };
+    let subject = match reading.subject {
+        Subject::Nobody => 0,
+        Subject::OnePatient(_) => 1,
+        Subject::Patients(_) => 2,
+    };
+    let advice = u64::from(stance::advice_to_one(&reading.words).is_some());
+    subject + 3 * stated(stance::consent(&reading.words)) + 9 * stated(stance::disclosure(&reading.words)) + 27 * advice
+}
+
+/// Margins below this are not looked at.
+const FAINTEST: f32 = -8.0;
+
+/// What stands anywhere in the post, as sets.
+struct Found {
+    present: u64,
+    tells: u64,
+    breaches: u64,
+    mentions: u64,
+    told: u64,
+    most: [f32; BREACHES],
+    most_tell: f32,
+}
+
+impl Default for Found {
+    fn default() -> Self {
+        Self { present: 0, tells: 0, breaches: 0, mentions: 0, told: 0, most: [FAINTEST; BREACHES], most_tell: FAINTEST }
+    }
+}
+
+impl Found {
+    fn add(&mut self, class: Classes, tag: &Tags, mention: u64) {
+        self.present |= class.set() & TELLING.set();
+        self.mentions |= 1 << mention & !1;
+        self.most_tell = self.most_tell.max(tag.tell_margin);
+        if tag.tell != TellTag::None {
+            self.tells |= 1 << tag.tell.index();
+            self.told += 1;
+        }
+        if tag.breach != BreachTag::None {
+            self.breaches |= 1 << tag.breach.index();
+        }
+        if let Some(most) = self.most.get_mut(tag.best_breach.index()) {
+            *most = most.max(tag.breach_margin);
+        }
+    }
 }
 
 fn each_bit(mut bits: u64, mut f: impl FnMut(u64)) {

@@ -89,6 +89,8 @@ named_enum! {
         StreetWord = "street-word",
         /// Units and names of measurements: a number beside one is no identifier.
         Unit = "unit",
+        /// Listed elsewhere, but alone and in running text nearly always the everyday word.
+        Ambiguous = "ambiguous",
     }
 }
 

@@ -36,14 +36,26 @@ named_enum! {
     }
 }
 
+named_enum! {
+    /// Whose name a word belongs to.
+    RoleTag {
+        None = "none", Patient = "patient", Colleague = "colleague", Author = "author", Family = "family",
+        PublicFigure = "public-figure", Historical = "historical", Fictional = "fictional",
+    }
+}
+
+/// Number of [`RoleTag`]s.
+pub const ROLES: usize = 8;
+/// Sorts of tags.
+pub const SORTS: usize = 4;
 /// Number of [`BreachTag`]s.
 pub const BREACHES: usize = 18;
 /// Number of [`NameTag`]s.
 pub const NAMES: usize = 7;
 /// Number of [`TellTag`]s.
 pub const TELLS: usize = 16;
-/// Weights a row: names, then tells, then breaches.
-pub const WIDTH: usize = NAMES + TELLS + BREACHES;
+/// Weights a row: names, then tells, then breaches, then roles.
+pub const WIDTH: usize = NAMES + TELLS + BREACHES + ROLES;
 
 /// Hands every feature of word `i` that does not depend on earlier tags to `sink`.
 pub fn features(words: &Words, classes: &[Classes], i: usize, sink: &mut impl FnMut(u64)) {
@@ -88,11 +100,11 @@ pub fn features(words: &Words, classes: &[Classes], i: usize, sink: &mut impl Fn
     }
 }
 
-/// The last two tags of each sort: names, tells, breaches.
-pub type History = [(usize, usize); 3];
+/// The last two tags of each sort: names, tells, breaches, roles.
+pub type History = [(usize, usize); SORTS];
 
 /// Hands the features that depend on the two tags before to `sink`.
-pub fn history(words: &Words, i: usize, [names, tells, breaches]: History, sink: &mut impl FnMut(u64)) {
+pub fn history(words: &Words, i: usize, [names, tells, breaches, roles]: History, sink: &mut impl FnMut(u64)) {
     let key = words.get(i).map_or(1, key_of);
     sink(hash::pair(60, names.1 as u64));
     sink(hash::pair(61, (names.0 * 16 + names.1) as u64));
@@ -102,6 +114,7 @@ pub fn history(words: &Words, i: usize, [names, tells, breaches]: History, sink:
     sink(hash::pair(65, hash::pair(tells.1 as u64, key)));
     sink(hash::pair(66, breaches.1 as u64));
     sink(hash::pair(67, hash::pair(breaches.1 as u64, key)));
+    sink(hash::pair(68, roles.1 as u64));
 }
 
 /// A word's key, digits by their number only where they are long.
@@ -133,10 +146,16 @@ pub fn greatest(scores: &[f32]) -> usize {
 }
 
 /// The scores of each sort of tag.
-pub fn sorts(scores: &[f32; WIDTH]) -> [&[f32]; 3] {
+pub fn sorts(scores: &[f32; WIDTH]) -> [&[f32]; SORTS] {
     let (names, rest) = scores.split_at(NAMES);
-    let (tells, breaches) = rest.split_at(TELLS);
-    [names, tells, breaches]
+    let (tells, rest) = rest.split_at(TELLS);
+    let (breaches, roles) = rest.split_at(BREACHES);
+    [names, tells, breaches, roles]
+}
+
+/// The best tag but none, which stands first.
+fn best<T: Copy>(scores: &[f32], all: &[T], fallback: T) -> T {
+    all.get(1 + greatest(scores.get(1..).unwrap_or_default())).copied().unwrap_or(fallback)
 }
 
 /// How far the best tag is above the first, none; negative where none is best.
@@ -150,13 +169,21 @@ fn margin(scores: &[f32]) -> f32 {
 pub struct Tags {
     /// Sort of name.
     pub name: NameTag,
+    /// Log-odds of `name` over none (or of the best other over none, negative).
+    pub name_margin: f32,
+    /// Whose name.
+    pub role: RoleTag,
     /// Detail about a patient.
     pub tell: TellTag,
-    /// Log-odds margin of `tell` over none (or of none over the best other, negative).
+    /// The likeliest detail it is, if it is one.
+    pub best_tell: TellTag,
+    /// Log-odds of `best_tell` over none.
     pub tell_margin: f32,
     /// Which rule it breaks.
     pub breach: BreachTag,
-    /// As `tell_margin`, of `breach`.
+    /// The likeliest rule it breaks, if it broke one.
+    pub best_breach: BreachTag,
+    /// As `tell_margin`, of `best_breach`.
     pub breach_margin: f32,
 }
 
@@ -187,7 +214,7 @@ impl<'a> Tagger<'a> {
     /// Tags every word.
     pub fn tag(&self, words: &Words, classes: &[Classes]) -> Vec<Tags> {
         let mut out = Vec::with_capacity(words.len());
-        let mut history = [(0, 0); 3];
+        let mut history = [(0, 0); SORTS];
         for i in 0..words.len() {
             let mut sums = [0i32; WIDTH];
             features(words, classes, i, &mut |key| self.table.add(key, &mut sums));
@@ -196,13 +223,17 @@ impl<'a> Tagger<'a> {
             for (score, sum) in scores.iter_mut().zip(sums) {
                 *score += sum as f32 * self.scale;
             }
-            let [names, tells, breaches] = sorts(&scores).map(|scores| (greatest(scores), margin(scores)));
-            history = [(history[0].1, names.0), (history[1].1, tells.0), (history[2].1, breaches.0)];
+            let [names, tells, breaches, roles] = sorts(&scores).map(|scores| (greatest(scores), margin(scores)));
+            history = [(history[0].1, names.0), (history[1].1, tells.0), (history[2].1, breaches.0), (history[3].1, roles.0)];
             out.push(Tags {
                 name: NameTag::ALL.get(names.0).copied().unwrap_or(NameTag::None),
+                name_margin: names.1,
+                role: RoleTag::ALL.get(roles.0).copied().unwrap_or(RoleTag::None),
                 tell: TellTag::ALL.get(tells.0).copied().unwrap_or(TellTag::None),
+                best_tell: best(sorts(&scores)[1], TellTag::ALL, TellTag::Other),
                 tell_margin: tells.1,
                 breach: BreachTag::ALL.get(breaches.0).copied().unwrap_or(BreachTag::None),
+                best_breach: best(sorts(&scores)[2], BreachTag::ALL, BreachTag::Ambiguity),
                 breach_margin: breaches.1,
             });
         }

@@ -1,6 +1,7 @@
 //! A lay reader could take it the wrong way.
 
 use super::{Example, Rule, Spec};
+use crate::judge::{Scene, Weighed, evidence};
 use crate::review::Severity;
 
 pub(super) static SPEC: Spec = Spec {
@@ -23,6 +24,7 @@ their thread, their tone and their audience as they travel.
 
 **Instead.** Read it as a worried parent at two in the morning would. Add the missing half-sentence.
 "#,
+    weigh,
     fires: &[
         Example::new(
             "x",
@@ -77,3 +79,9 @@ their thread, their tone and their audience as they travel.
         ),
     ],
 };
+
+fn weigh(scene: &Scene<'_>) -> Weighed {
+    let mut weighed = scene.weighed(Rule::Ambiguity);
+    weighed.evidence = evidence::wording(scene, Rule::Ambiguity);
+    weighed
+}

@@ -1,6 +1,7 @@
 //! Reach and permanence; only ever advises.
 
 use super::{Example, Rule, Spec};
+use crate::judge::{Scene, Weighed};
 use crate::review::Severity;
 
 pub(super) static SPEC: Spec = Spec {
@@ -22,6 +23,7 @@ The note is there for a second thought, no more.
 
 **Instead.** Say it in person, write it for everyone, or sleep on it.
 "#,
+    weigh,
     fires: &[
         Example::new(
             "x",
@@ -66,3 +68,11 @@ The note is there for a second thought, no more.
         Example::new("mastodon", "personal", "radiographer (Germany)", "Sunday: bread, bicycle, nothing else."),
     ],
 };
+
+/// Only ever advises: fewer readers are not none, where something else was found.
+fn weigh(scene: &Scene<'_>) -> Weighed {
+    let mut weighed = scene.weighed(Rule::Audience);
+    let few = !matches!(scene.post.situation.audience, crate::post::Audience::Public);
+    weighed.worth_a_note = few && scene.learned.any() >= scene.post_threshold();
+    weighed
+}

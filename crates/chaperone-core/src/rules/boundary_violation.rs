@@ -1,6 +1,7 @@
 //! Leaves the professional relationship with a patient.
 
 use super::{Example, Rule, Spec};
+use crate::judge::{Scene, Weighed, evidence};
 use crate::review::{Board, Severity};
 
 pub(super) static SPEC: Spec = Spec {
@@ -24,6 +25,7 @@ differ on invitations: some allow a practice account, some allow none; the stric
 **Instead.** Decline in two kind sentences and show the proper way: "I keep this account for family. The practice line
 will always reach us."
 "#,
+    weigh,
     fires: &[
         Example::new(
             "dm",
@@ -83,3 +85,9 @@ will always reach us."
         ),
     ],
 };
+
+fn weigh(scene: &Scene<'_>) -> Weighed {
+    let mut weighed = scene.weighed(Rule::BoundaryViolation);
+    weighed.evidence = evidence::wording(scene, Rule::BoundaryViolation);
+    weighed
+}

@@ -1,6 +1,7 @@
 //! Runs down a colleague or a profession.
 
 use super::{Example, Rule, Spec};
+use crate::judge::{Scene, Weighed, evidence};
 use crate::review::{Board, Severity};
 
 pub(super) static SPEC: Spec = Spec {
@@ -24,6 +25,7 @@ after them, and the one you meant will read it.
 **Instead.** Tell the person, or tell the incident system. Safety concerns are welcome here: say what happened to
 safety, not what you think of somebody.
 ",
+    weigh,
     fires: &[
         Example::new(
             "x",
@@ -83,3 +85,9 @@ safety, not what you think of somebody.
         ),
     ],
 };
+
+fn weigh(scene: &Scene<'_>) -> Weighed {
+    let mut weighed = scene.weighed(Rule::ColleagueDisparagement);
+    weighed.evidence = evidence::wording(scene, Rule::ColleagueDisparagement);
+    weighed
+}

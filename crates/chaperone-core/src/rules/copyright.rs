@@ -1,6 +1,7 @@
 //! Somebody else's work as one's own or without right.
 
 use super::{Example, Rule, Spec};
+use crate::judge::{Scene, Weighed, evidence};
 use crate::review::Severity;
 
 pub(super) static SPEC: Spec = Spec {
@@ -23,6 +24,7 @@ ends careers of another kind.
 **Instead.** One line in your own words, then the link. Open licences ask only that you name the author and the
 licence.
 ",
+    weigh,
     fires: &[
         Example::new(
             "x",
@@ -82,3 +84,9 @@ licence.
         ),
     ],
 };
+
+fn weigh(scene: &Scene<'_>) -> Weighed {
+    let mut weighed = scene.weighed(Rule::Copyright);
+    weighed.evidence = evidence::wording(scene, Rule::Copyright);
+    weighed
+}

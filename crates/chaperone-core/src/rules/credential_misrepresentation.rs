@@ -1,6 +1,7 @@
 //! Claims a title that is false or inflated.
 
 use super::{Example, Rule, Spec};
+use crate::judge::{Scene, Weighed, evidence, scene};
 use crate::review::{Board, Severity};
 
 pub(super) static SPEC: Spec = Spec {
@@ -24,6 +25,7 @@ their body by these few words.
 **Instead.** Exact title, exact stage, who gave it. "Completed a two-day course in botulinum toxin" is honest and
 still good to know.
 "#,
+    weigh,
     fires: &[
         Example::new(
             "profile-bio",
@@ -83,3 +85,16 @@ still good to know.
         ),
     ],
 };
+
+/// A title or certificate is claimed that the author does not hold, as far as the words or the profile tell.
+fn weigh(scene: &Scene<'_>) -> Weighed {
+    let mut weighed = scene.weighed(Rule::CredentialMisrepresentation);
+    weighed.evidence = evidence::wording(scene, Rule::CredentialMisrepresentation);
+    let held = &scene.post.situation.author.credentials;
+    let claimed: Vec<&str> = weighed.evidence.iter().map(|e| scene.post.draft.at(e.span)).collect();
+    if !held.is_empty() && claimed.iter().all(|c| held.iter().any(|h| scene::mentions(c, h))) {
+        // The profile bears the claim out.
+        weighed.at_most(0.05);
+    }
+    weighed
+}

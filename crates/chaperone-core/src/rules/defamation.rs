@@ -1,6 +1,7 @@
 //! States a damaging allegation as fact.
 
 use super::{Example, Rule, Spec};
+use crate::judge::{Scene, Weighed, evidence};
 use crate::review::{Board, Severity};
 
 pub(super) static SPEC: Spec = Spec {
@@ -24,6 +25,7 @@ Laws differ from country to country, and some ask you to prove it.
 **Instead.** Say what you saw, when, and to whom you reported it. A regulator's notice may be linked; a rumour may
 not. Reporting a safety problem to those in charge of safety is protected in many places.
 ",
+    weigh,
     fires: &[
         Example::new(
             "facebook",
@@ -83,3 +85,9 @@ not. Reporting a safety problem to those in charge of safety is protected in man
         ),
     ],
 };
+
+fn weigh(scene: &Scene<'_>) -> Weighed {
+    let mut weighed = scene.weighed(Rule::Defamation);
+    weighed.evidence = evidence::wording(scene, Rule::Defamation);
+    weighed
+}

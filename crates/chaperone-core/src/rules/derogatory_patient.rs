@@ -1,6 +1,7 @@
 //! Mocks or belittles patients.
 
 use super::{Example, Rule, Spec};
+use crate::judge::{Scene, Weighed, evidence};
 use crate::review::{Board, Severity};
 
 pub(super) static SPEC: Spec = Spec {
@@ -23,6 +24,7 @@ patients who read it keep their worries to themselves. Board risk is moderate, p
 
 **Instead.** Say what you felt and leave the patient's worth alone. If it needs a villain, take the rota.
 ",
+    weigh,
     fires: &[
         Example::new(
             "x",
@@ -82,3 +84,9 @@ patients who read it keep their worries to themselves. Board risk is moderate, p
         ),
     ],
 };
+
+fn weigh(scene: &Scene<'_>) -> Weighed {
+    let mut weighed = scene.weighed(Rule::DerogatoryPatient);
+    weighed.evidence = evidence::wording(scene, Rule::DerogatoryPatient);
+    weighed
+}

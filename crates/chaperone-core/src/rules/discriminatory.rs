@@ -1,6 +1,7 @@
 //! Demeans people for what they are.
 
 use super::{Example, Rule, Spec};
+use crate::judge::{Scene, Weighed, evidence};
 use crate::review::{Board, Severity};
 
 pub(super) static SPEC: Spec = Spec {
@@ -23,6 +24,7 @@ something about the care they would get.
 
 **Instead.** Name the obstacle rather than the people, and what would help to remove it.
 ",
+    weigh,
     fires: &[
         Example::new(
             "facebook",
@@ -82,3 +84,9 @@ something about the care they would get.
         ),
     ],
 };
+
+fn weigh(scene: &Scene<'_>) -> Weighed {
+    let mut weighed = scene.weighed(Rule::Discriminatory);
+    weighed.evidence = evidence::wording(scene, Rule::Discriminatory);
+    weighed
+}

@@ -1,6 +1,7 @@
 //! Bullies or threatens somebody.
 
 use super::{Example, Rule, Spec};
+use crate::judge::{Scene, Weighed, evidence};
 use crate::review::{Board, Severity};
 
 pub(super) static SPEC: Spec = Spec {
@@ -22,6 +23,7 @@ and platforms act faster, and it may be a crime.
 
 **Instead.** Answer the claim, with a source, once. Then mute. What is dangerous goes to the platform or the police.
 ",
+    weigh,
     fires: &[
         Example::new(
             "x",
@@ -81,3 +83,9 @@ and platforms act faster, and it may be a crime.
         ),
     ],
 };
+
+fn weigh(scene: &Scene<'_>) -> Weighed {
+    let mut weighed = scene.weighed(Rule::Harassment);
+    weighed.evidence = evidence::wording(scene, Rule::Harassment);
+    weighed
+}

@@ -1,7 +1,9 @@
 //! Treats a particular person outside care.
 
 use super::{Example, Rule, Spec};
-use crate::review::{Board, Severity};
+use crate::judge::{Scene, Weighed, evidence};
+use crate::read::stance;
+use crate::review::{Board, Evidence, Kind, Severity};
 
 pub(super) static SPEC: Spec = Spec {
     rule: Rule::IndividualAdvice,
@@ -23,6 +25,7 @@ person. Boards file it under inappropriate contact; so do insurers, who may not 
 
 **Instead.** Be kind, be general, and hand over: where to go, how soon, what would make it urgent.
 ",
+    weigh,
     fires: &[
         Example::new(
             "comment",
@@ -82,3 +85,13 @@ person. Boards file it under inappropriate contact; so do insurers, who may not 
         ),
     ],
 };
+
+/// One person is told what to take or do, outside care.
+fn weigh(scene: &Scene<'_>) -> Weighed {
+    let mut weighed = scene.weighed(Rule::IndividualAdvice);
+    weighed.evidence = evidence::wording(scene, Rule::IndividualAdvice);
+    if weighed.evidence.is_empty() {
+        weighed.evidence.extend(stance::advice_to_one(&scene.reading.words).and_then(|(from, to)| scene.words(from, to)).map(|span| Evidence { span, kind: Kind::Advice }));
+    }
+    weighed
+}

@@ -1,6 +1,7 @@
 //! Shows the clinician drunk or drugged.
 
 use super::{Example, Rule, Spec};
+use crate::judge::{Scene, Weighed, evidence};
 use crate::review::{Board, Severity};
 
 pub(super) static SPEC: Spec = Spec {
@@ -23,6 +24,7 @@ The public asks one thing only: was somebody under your hands?
 **Instead.** Share the evening and leave out the amounts. If drink is getting in the way of work, your physician
 health programme is confidential.
 ",
+    weigh,
     fires: &[
         Example::new(
             "instagram",
@@ -77,3 +79,9 @@ health programme is confidential.
         ),
     ],
 };
+
+fn weigh(scene: &Scene<'_>) -> Weighed {
+    let mut weighed = scene.weighed(Rule::Intoxication);
+    weighed.evidence = evidence::wording(scene, Rule::Intoxication);
+    weighed
+}

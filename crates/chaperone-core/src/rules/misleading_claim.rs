@@ -1,6 +1,7 @@
 //! A false or overstated health claim.
 
 use super::{Example, Rule, Spec};
+use crate::judge::{Scene, Weighed, evidence};
 use crate::review::{Board, Severity};
 
 pub(super) static SPEC: Spec = Spec {
@@ -24,6 +25,7 @@ you say. A doctor's false claim travels further than anybody else's.
 **Instead.** Say who was studied, how big the effect was, and what you do not know. "May help some people with X; talk
 to your doctor before you stop anything."
 "#,
+    weigh,
     fires: &[
         Example::new(
             "facebook",
@@ -83,3 +85,9 @@ to your doctor before you stop anything."
         ),
     ],
 };
+
+fn weigh(scene: &Scene<'_>) -> Weighed {
+    let mut weighed = scene.weighed(Rule::MisleadingClaim);
+    weighed.evidence = evidence::wording(scene, Rule::MisleadingClaim);
+    weighed
+}

@@ -20,6 +20,7 @@ mod unauthorised_image;
 mod undisclosed_interest;
 mod unlawful_advertising;
 
+use crate::judge::{Scene, Weighed};
 use crate::named_enum;
 use crate::review::{Board, Severity};
 
@@ -82,6 +83,8 @@ pub struct Spec {
     pub advice: &'static str,
     /// The page: what it covers, what it leaves alone, why it matters, what to write instead. Markdown.
     pub page: &'static str,
+    /// Weighs a post: how likely, how serious, by which words.
+    pub weigh: fn(&Scene<'_>) -> Weighed,
     /// Posts that must be raised.
     pub fires: &'static [Example],
     /// Posts that must stay quiet: at least twice as many.

@@ -1,7 +1,8 @@
 //! A patient's name, contact or number is there.
 
 use super::{Example, Rule, Spec};
-use crate::review::{Board, Severity};
+use crate::judge::{Scene, Weighed, advice, evidence};
+use crate::review::{Board, Kind, Role, Severity};
 
 pub(super) static SPEC: Spec = Spec {
     rule: Rule::PatientPrivacyDirect,
@@ -25,6 +26,7 @@ family reads it too. Deleting does not help: screenshots are kept.
 **Instead.** Tell what you learned, not whom you learned it from. "A patient taught me to ask about work" needs no
 name.
 "#,
+    weigh,
     fires: &[
         Example::new(
             "facebook",
@@ -84,3 +86,24 @@ name.
         ),
     ],
 };
+
+/// A patient is named, or a number or address leads straight to one.
+fn weigh(scene: &Scene<'_>) -> Weighed {
+    let mut weighed = scene.weighed(Rule::PatientPrivacyDirect);
+    let named = evidence::identity(scene, 0.0);
+    weighed.certain = scene.reading.mentions.iter().any(|m| is_record(m.kind) && matches!(m.role, Role::Patient | Role::Unknown));
+    if weighed.certain {
+        weighed.at_least(0.9);
+    }
+    if scene.consented() {
+        weighed.severity = Severity::Note;
+    }
+    weighed.advice = advice::leave_out(scene, &named);
+    weighed.evidence = named;
+    weighed
+}
+
+/// Numbers that exist only in a patient's record.
+fn is_record(kind: Kind) -> bool {
+    matches!(kind, Kind::Mrn | Kind::Ssn | Kind::HealthPlan)
+}

@@ -1,6 +1,8 @@
 //! No name, but somebody could tell who it is.
 
 use super::{Example, Rule, Spec};
+use crate::judge::{Scene, Weighed, advice, evidence};
+use crate::read::subject::Subject;
 use crate::review::{Board, Severity};
 
 pub(super) static SPEC: Spec = Spec {
@@ -26,6 +28,7 @@ and a patient who finds it will not trust again.
 **Instead.** Keep the lesson and drop the coordinates: no day, no town, an age band or none, no job, no family tree.
 Wait some weeks before you tell it.
 "#,
+    weigh,
     fires: &[
         Example::new(
             "x",
@@ -85,3 +88,19 @@ Wait some weeks before you tell it.
         ),
     ],
 };
+
+/// Nobody is named, and yet the details together point to one person.
+fn weigh(scene: &Scene<'_>) -> Weighed {
+    let mut weighed = scene.weighed(Rule::PatientPrivacyIndirect);
+    weighed.evidence = evidence::identity(scene, -1.5);
+    weighed.advice = advice::leave_out(scene, &weighed.evidence);
+    if scene.consented() {
+        weighed.severity = Severity::Note;
+    }
+    let told = matches!(scene.reading.subject, Subject::OnePatient(_)) && !weighed.evidence.is_empty();
+    weighed.worth_a_note = told && weighed.likelihood >= WORTH_A_NOTE;
+    weighed
+}
+
+/// A story of one patient this likely to identify gets a note that names the details, though the post is clear.
+const WORTH_A_NOTE: f32 = 0.2;

@@ -1,6 +1,8 @@
 //! Private life on a professional account.
 
 use super::{Example, Rule, Spec};
+use crate::judge::{Scene, Weighed, evidence};
+use crate::post::Account;
 use crate::review::{Board, Severity};
 
 pub(super) static SPEC: Spec = Spec {
@@ -23,6 +25,7 @@ The guidelines advise to keep the two apart; none forbids a private life.
 
 **Instead.** Keep two accounts with two names and two pictures. Ask of each post which of the two is speaking.
 ",
+    weigh,
     fires: &[
         Example::new(
             "facebook",
@@ -72,3 +75,13 @@ The guidelines advise to keep the two apart; none forbids a private life.
         Example::new("mastodon", "personal", "imaging fellow (Canada)", "Choir again tonight. Easter is a long shift for altos."),
     ],
 };
+
+/// Private life or partisan matter on an account that speaks for the profession.
+fn weigh(scene: &Scene<'_>) -> Weighed {
+    let mut weighed = scene.weighed(Rule::PersonalOnProfessional);
+    weighed.evidence = evidence::wording(scene, Rule::PersonalOnProfessional);
+    if scene.post.situation.account == Account::Personal {
+        weighed.at_most(0.02);
+    }
+    weighed
+}

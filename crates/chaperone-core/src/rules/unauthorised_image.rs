@@ -1,6 +1,7 @@
 //! A picture of a patient without stated consent.
 
 use super::{Example, Rule, Spec};
+use crate::judge::{Scene, Weighed, evidence};
 use crate::review::{Board, Severity};
 
 pub(super) static SPEC: Spec = Spec {
@@ -24,6 +25,7 @@ rooms and hidden picture data identify people whose faces are not shown.
 **Instead.** Draw it, use a licensed teaching picture, or describe the sign in words. With consent, say that it was
 given and for what.
 ",
+    weigh,
     fires: &[
         Example::new(
             "instagram",
@@ -83,3 +85,13 @@ given and for what.
         ),
     ],
 };
+
+/// A picture of a patient is shown or offered, and nobody says the patient agreed.
+fn weigh(scene: &Scene<'_>) -> Weighed {
+    let mut weighed = scene.weighed(Rule::UnauthorisedImage);
+    weighed.evidence = evidence::wording(scene, Rule::UnauthorisedImage);
+    if scene.consented() {
+        weighed.severity = Severity::Note;
+    }
+    weighed
+}

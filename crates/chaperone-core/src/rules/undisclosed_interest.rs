@@ -1,7 +1,9 @@
 //! Recommends a product without saying what ties one to it.
 
 use super::{Example, Rule, Spec};
-use crate::review::{Board, Severity};
+use crate::judge::{Scene, Weighed, evidence};
+use crate::read::stance::{self, Stated};
+use crate::review::{Board, Evidence, Kind, Severity};
 
 pub(super) static SPEC: Spec = Spec {
     rule: Rule::UndisclosedInterest,
@@ -23,6 +25,7 @@ act, and readers who find the tie out later stop believing the rest.
 
 **Instead.** One plain sentence at the start: who gave what. Then say what you think of the thing.
 ",
+    weigh,
     fires: &[
         Example::new(
             "instagram",
@@ -82,3 +85,19 @@ act, and readers who find the tie out later stop believing the rest.
         ),
     ],
 };
+
+/// Something is recommended, and a tie to its maker is not said: in the words, or by what the author declared.
+fn weigh(scene: &Scene<'_>) -> Weighed {
+    let mut weighed = scene.weighed(Rule::UndisclosedInterest);
+    weighed.evidence = evidence::wording(scene, Rule::UndisclosedInterest);
+    let Some((interest, span)) = scene.declared_interest() else { return weighed };
+    if matches!(stance::disclosure(&scene.reading.words), Stated::Yes(..)) {
+        return weighed;
+    }
+    weighed.at_least(0.8);
+    weighed.certain = true;
+    weighed.evidence.insert(0, Evidence { span, kind: Kind::Product });
+    let kind = if interest.kind.is_empty() { "a relation" } else { &interest.kind };
+    weighed.advice = format!("You declared {kind} with {}. Say so first, for example: \"Disclosure: {kind}, {}.\"", interest.party, interest.party);
+    weighed
+}

@@ -1,6 +1,7 @@
 //! Advertising that medical law forbids.
 
 use super::{Example, Rule, Spec};
+use crate::judge::{Scene, Weighed, evidence};
 use crate::review::{Board, Severity};
 
 pub(super) static SPEC: Spec = Spec {
@@ -22,6 +23,7 @@ about outcomes most boards would look into it; competitors and consumer bodies c
 
 **Instead.** Inform: what, by whom, for whom it is not suited, what it costs. No clock and no prize.
 "#,
+    weigh,
     fires: &[
         Example::new(
             "instagram",
@@ -81,3 +83,9 @@ about outcomes most boards would look into it; competitors and consumer bodies c
         ),
     ],
 };
+
+fn weigh(scene: &Scene<'_>) -> Weighed {
+    let mut weighed = scene.weighed(Rule::UnlawfulAdvertising);
+    weighed.evidence = evidence::wording(scene, Rule::UnlawfulAdvertising);
+    weighed
+}

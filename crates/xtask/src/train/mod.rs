@@ -5,10 +5,9 @@ pub mod deep;
 pub mod linear;
 pub mod tagger;
 
-use chaperone_core::judge::features::{self, FAMILIES, Family, Sink};
-use chaperone_core::read::lexicon;
+use chaperone_core::judge::features::{self, FAMILIES};
+use chaperone_core::read::Reading;
 use chaperone_core::read::tag::Tagger;
-use chaperone_core::read::words::Words;
 
 use std::collections::HashMap;
 
@@ -16,30 +15,11 @@ use crate::corpus::{self, Labelled};
 use crate::metrics;
 use linear::{ANY, HEADS, Options, Sample};
 
-struct Collect {
-    lists: [Vec<u64>; FAMILIES],
-}
-
-impl Sink for Collect {
-    fn feature(&mut self, family: Family, key: u64, _word: Option<usize>) {
-        self.lists[family as usize].push(key);
-    }
-}
-
 fn keys(post: &Labelled, tagger: &Tagger) -> [Vec<u64>; FAMILIES] {
-    let words = Words::cut(post.post.draft.text());
-    let mut collect = Collect { lists: Default::default() };
-    features::words(&words, &mut collect);
-    features::letters(&words, 3, 5, &mut collect);
-    features::situation(&post.post.situation, &mut collect);
-    let classes = lexicon::spread(&words);
-    let tags = tagger.tag(&words, &classes);
-    features::reading(&words, &classes, &tags, post.post.situation.account, &mut collect);
-    for keys in &mut collect.lists {
-        keys.sort_unstable();
-        keys.dedup();
-    }
-    collect.lists
+    let reading = Reading::of(post.post.draft.text(), &post.post.situation.author, tagger);
+    let mut lists: [Vec<u64>; FAMILIES] = Default::default();
+    features::all(&reading, &post.post.situation, &mut |family, key, _| lists[family as usize].push(key));
+    lists
 }
 
 fn sample(post: &Labelled, keys: &[Vec<u64>; FAMILIES], rows: &HashMap<u64, u32>, scale: [f32; FAMILIES]) -> Sample {
@@ -64,8 +44,11 @@ pub fn cross_validate(args: &[String]) -> Result<String, String> {
     let taggers = taggers(&posts, groups, (get("tepochs", 4.0) as usize, get("tnone", 0.3), get("tleast", 3.0) as u32, get("tdrop", 0.1)))?;
     let keyed: Vec<_> = posts.iter().map(|p| keys(p, &Tagger::read(&taggers[p.hand % groups]).unwrap_or_default().0)).collect();
     let mut often: HashMap<u64, u32> = HashMap::new();
-    for key in keyed.iter().flatten().flatten() {
-        *often.entry(*key).or_default() += 1;
+    for post in &keyed {
+        let once: std::collections::HashSet<u64> = post.iter().flatten().copied().collect();
+        for key in once {
+            *often.entry(key).or_default() += 1;
+        }
     }
     let least = get("least", 2.0) as u32;
     let mut frequent: Vec<u64> = often.into_iter().filter(|&(_, n)| n >= least).map(|(k, _)| k).collect();
@@ -136,6 +119,11 @@ fn report(posts: &[Labelled], scores: &[[f32; HEADS]], range: (usize, usize), fo
         for (m, v) in mean.iter_mut().zip([metrics::auc(&any), metrics::recall_at(&any, 0.05), metrics::recall_at(&any, 0.1)]) {
             *m += v / folds as f64;
         }
+    }
+    for weight in [0.0f32, 0.25, 0.5, 1.0] {
+        let mixed: Vec<(f32, bool)> = posts.iter().zip(scores).filter(|(p, _)| inside(p)).map(|(p, s)| (s[ANY] + weight * s[..17].iter().copied().fold(-9.0, f32::max), !p.rules.is_empty())).collect();
+        let soft: Vec<(f32, bool)> = posts.iter().zip(scores).filter(|(p, _)| inside(p)).map(|(p, s)| (s[ANY] + weight * s[..17].iter().map(|x| x.exp()).sum::<f32>().ln(), !p.rules.is_empty())).collect();
+        println!("any + {weight} max: AUC {:.4} R@5 {:.3} R@10 {:.3}; soft: AUC {:.4} R@5 {:.3} R@10 {:.3}", metrics::auc(&mixed), metrics::recall_at(&mixed, 0.05), metrics::recall_at(&mixed, 0.1), metrics::auc(&soft), metrics::recall_at(&soft, 0.05), metrics::recall_at(&soft, 0.1));
     }
     let all = column(ANY, &|_| true);
     let f1: Vec<f64> = (0..17).map(|h| metrics::best_f1(&column(h, &|_| true)).0).collect();

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use chaperone_core::read::lexicon::{self, Classes};
-use chaperone_core::read::tag::{self, BreachTag, NAMES, NameTag, TELLS, TellTag, WIDTH};
+use chaperone_core::read::tag::{self, BREACHES, BreachTag, NAMES, NameTag, RoleTag, SORTS, TELLS, TellTag, WIDTH};
 use chaperone_core::read::words::{Case, Shape, Words};
 use chaperone_core::weights;
 
@@ -21,6 +21,8 @@ pub struct Want {
     pub tell: Option<u8>,
     /// Rule it breaks.
     pub breach: Option<u8>,
+    /// Whose name.
+    pub role: Option<u8>,
 }
 
 /// A text with its words and what is right about them.
@@ -39,6 +41,10 @@ fn name_of(kind: &str) -> Option<NameTag> {
         "~drug" => NameTag::Drug,
         _ => return None,
     })
+}
+
+fn role_of(kind: &str) -> Option<RoleTag> {
+    if kind == "name" { Some(RoleTag::Patient) } else { RoleTag::from_name(kind.strip_prefix('~')?) }
 }
 
 fn tell_of(kind: &str) -> Option<TellTag> {
@@ -66,7 +72,7 @@ fn tell_of(kind: &str) -> Option<TellTag> {
 pub fn of_corpus(post: &Labelled) -> Text {
     let words = Words::cut(post.post.draft.text());
     let tells = post.rules.iter().any(|r| r.name().starts_with("patient-privacy"));
-    let mut want = vec![Want { name: Some(0), tell: tells.then_some(0), breach: Some(0) }; words.len()];
+    let mut want = vec![Want { name: Some(0), tell: tells.then_some(0), breach: Some(0), role: Some(0) }; words.len()];
     for (range, kind) in &post.spans {
         for (word, want) in words.iter().zip(&mut want) {
             if word.span.start() < range.end && range.start < word.span.end() {
@@ -77,6 +83,9 @@ pub fn of_corpus(post: &Labelled) -> Text {
                     want.breach = Some(breach.index() as u8);
                 } else if tell_of(kind).is_some() {
                     want.breach = Some(BreachTag::Privacy.index() as u8);
+                }
+                if let Some(role) = role_of(kind) {
+                    want.role = Some(role.index() as u8);
                 }
                 match name_of(kind) {
                     // A place or facility in a patient's story is often described, not named.
@@ -94,7 +103,7 @@ pub fn of_corpus(post: &Labelled) -> Text {
 pub fn of_public(row: &public::Row) -> Text {
     let words = Words::cut(&row.text);
     let fallback = row.names_marked.then_some(0);
-    let mut want = vec![Want { name: fallback, tell: None, breach: None }; words.len()];
+    let mut want = vec![Want { name: fallback, tell: None, breach: None, role: None }; words.len()];
     for (word, want) in words.iter().zip(&mut want) {
         if !row.names_marked && (word.case == Case::Lower || word.opens) {
             want.name = Some(0);
@@ -131,7 +140,7 @@ pub fn train(texts: &[&Text], epochs: usize, none: f32, least: u32, dropout: f32
         for i in 0..text.words.len() {
             tag::features(&text.words, &text.classes, i, &mut |k| *often.entry(k).or_default() += 1);
             let w = text.want[i];
-            let last = [w.name, w.tell, w.breach].map(|t| (0, usize::from(t.unwrap_or(0))));
+            let last = [w.name, w.tell, w.breach, w.role].map(|t| (0, usize::from(t.unwrap_or(0))));
             tag::history(&text.words, i + 1, last, &mut |k| *often.entry(k).or_default() += 1);
         }
     }
@@ -160,7 +169,7 @@ pub fn train(texts: &[&Text], epochs: usize, none: f32, least: u32, dropout: f32
         let step = 0.15 * (1.0 - 0.9 * epoch as f32 / epochs as f32);
         for &at in &order {
             let text = texts[at];
-            let mut history = [(0, 0); 3];
+            let mut history = [(0, 0); SORTS];
             for i in 0..text.words.len() {
                 list.clear();
                 list.extend(prepared[at].fixed[i].iter().filter(|_| random.unit() > dropout));
@@ -175,11 +184,13 @@ pub fn train(texts: &[&Text], epochs: usize, none: f32, least: u32, dropout: f32
                 }
                 let mut gradient = [0.0f32; WIDTH];
                 let (name_gradient, rest) = gradient.split_at_mut(NAMES);
-                let (tell_gradient, breach_gradient) = rest.split_at_mut(TELLS);
-                let [names, tells, breaches] = tag::sorts(&score);
+                let (tell_gradient, rest) = rest.split_at_mut(TELLS);
+                let (breach_gradient, role_gradient) = rest.split_at_mut(BREACHES);
+                let [names, tells, breaches, roles] = tag::sorts(&score);
                 softmax(names, want.name, 1.0, name_gradient);
                 softmax(tells, want.tell, if want.tell == Some(0) { none } else { 1.0 }, tell_gradient);
                 softmax(breaches, want.breach, if want.breach == Some(0) { none } else { 1.0 }, breach_gradient);
+                softmax(roles, want.role, 1.0, role_gradient);
                 for &row in &list {
                     let (w, s) = (&mut model.weights[row as usize], &mut seen[row as usize]);
                     for h in 0..WIDTH {

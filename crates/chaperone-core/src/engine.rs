@@ -1,0 +1,58 @@
+//! One engine: a policy and the weights that come with the program.
+
+use crate::judge::model::Model;
+use crate::judge::{self, Scene};
+use crate::pack::Policy;
+use crate::post::Post;
+use crate::read::Reading;
+use crate::read::tag::Tagger;
+use crate::review::Review;
+use crate::settle::settle;
+
+static TAGGER: &[u8] = include_bytes!("../../../model/tagger.bin");
+static JUDGE: &[u8] = include_bytes!("../../../model/judge.bin");
+
+/// Reviews posts. Shared freely between threads.
+pub struct Engine {
+    policy: Policy,
+    tagger: Tagger<'static>,
+    model: Model<'static>,
+}
+
+impl Engine {
+    /// An engine that applies `policy`.
+    pub fn new(policy: Policy) -> Self {
+        let tagger = Tagger::read(TAGGER).map(|(tagger, _)| tagger).unwrap_or_default();
+        let model = Model::read(JUDGE).unwrap_or_default();
+        Self { policy, tagger, model }
+    }
+
+    /// The policy in force.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Reviews one post. Total: every post gets a review; the same post always the same one.
+    pub fn check(&self, post: &Post) -> Review {
+        let reading = self.read(post);
+        let learned = self.model.learned(&reading, &post.situation);
+        let scene = Scene { post, reading: &reading, learned: &learned, model: &self.model };
+        settle(&scene, judge::weigh(&scene), &self.policy)
+    }
+
+    /// What a post says.
+    pub fn read(&self, post: &Post) -> Reading {
+        Reading::of(post.draft.text(), &post.situation.author, &self.tagger)
+    }
+
+    /// Whether the weights that come with the program could be read, and how many features they know.
+    pub fn features_known(&self) -> usize {
+        self.model.rows()
+    }
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Self::new(Policy::default())
+    }
+}

@@ -1,0 +1,216 @@
+//! What was learned from labelled posts: one probability a rule, and one for the post.
+
+use super::features::{self, FAMILIES, Family};
+use crate::post::Situation;
+use crate::read::Reading;
+use crate::rules::Rule;
+use crate::weights::{self, Table};
+
+/// Outputs: a rule each by [`Rule::index`] (`audience`, the last, is never learned), then "breaks any", then one to fill.
+pub const HEADS: usize = 20;
+/// The output for "breaks any rule".
+pub const ANY: usize = 18;
+/// Length of a feature's vector in the hidden layer.
+pub const HIDDEN: usize = 24;
+/// Weights a row: the straight way to the outputs, then the vector.
+pub const WIDTH: usize = HEADS + HIDDEN;
+
+/// The weights.
+#[derive(Clone, Debug)]
+pub struct Model<'a> {
+    /// Value of a feature of each family before it is shared among those of its post.
+    pub family: [f32; FAMILIES],
+    /// Size of one step of the rounded straight weights, and of the rounded vectors.
+    pub step: [f32; 2],
+    /// Bias of the outputs on the straight way.
+    pub bias: [f32; HEADS],
+    /// Bias of the hidden layer.
+    pub hidden_bias: [f32; HIDDEN],
+    /// From the hidden layer to the outputs.
+    pub out: [[f32; HEADS]; HIDDEN],
+    /// Bias of the outputs.
+    pub out_bias: [f32; HEADS],
+    /// How much of the likeliest rule counts towards "any".
+    pub lift: [f32; 1],
+    /// Slope and shift from score to log-odds, found on hands that were left out.
+    pub slope: [f32; HEADS],
+    /// See `slope`.
+    pub shift: [f32; HEADS],
+    /// From which probability on a rule is raised in a post that is raised; for "any", the post.
+    pub raise: [f32; HEADS],
+    /// From which probability on a rule is sure enough to hold the post.
+    pub hold: [f32; HEADS],
+    table: Table<'a, WIDTH>,
+}
+
+/// A model that was taught nothing and raises nothing.
+impl Default for Model<'_> {
+    fn default() -> Self {
+        Self {
+            family: [0.0; FAMILIES],
+            step: [0.0; 2],
+            bias: [0.0; HEADS],
+            hidden_bias: [0.0; HIDDEN],
+            out: [[0.0; HEADS]; HIDDEN],
+            out_bias: [0.0; HEADS],
+            lift: [0.0],
+            slope: [0.0; HEADS],
+            shift: [-10.0; HEADS],
+            raise: [1.0; HEADS],
+            hold: [1.0; HEADS],
+            table: Table::default(),
+        }
+    }
+}
+
+/// The probabilities of one post.
+#[derive(Clone, Copy, Debug)]
+pub struct Learned(pub [f32; HEADS]);
+
+impl Learned {
+    /// Of that rule; 0 for `audience`, which is never learned.
+    pub fn of(&self, rule: Rule) -> f32 {
+        if rule == Rule::Audience { 0.0 } else { self.0.get(rule.index()).copied().unwrap_or_default() }
+    }
+
+    /// That any rule is broken.
+    pub fn any(&self) -> f32 {
+        self.0.get(ANY).copied().unwrap_or_default()
+    }
+}
+
+/// e^x by powers of two and a polynomial: the same bits on every machine, which the platform's own
+/// does not promise. Relative error below 1e-6.
+fn exp(x: f32) -> f32 {
+    let x = x.clamp(-80.0, 80.0);
+    let power = (x * core::f32::consts::LOG2_E).round();
+    let r = x - power * core::f32::consts::LN_2;
+    let series = 1.0 + r * (1.0 + r * (0.5 + r * (1.0 / 6.0 + r * (1.0 / 24.0 + r * (1.0 / 120.0 + r / 720.0)))));
+    series * f32::from_bits(((power as i32 + 127) as u32) << 23)
+}
+
+/// The logistic function.
+pub fn logistic(x: f32) -> f32 {
+    1.0 / (1.0 + exp(-x))
+}
+
+/// The hidden layer's curve.
+pub fn squash(x: f32) -> f32 {
+    x / (1.0 + x.abs())
+}
+
+impl<'a> Model<'a> {
+    /// Reads weights; `None` if they are cut short.
+    pub fn read(bytes: &'a [u8]) -> Option<Self> {
+        let (family, bytes) = weights::floats(bytes)?;
+        let (step, bytes) = weights::floats(bytes)?;
+        let (bias, bytes) = weights::floats(bytes)?;
+        let (hidden_bias, mut bytes) = weights::floats(bytes)?;
+        let mut out = [[0.0; HEADS]; HIDDEN];
+        for row in &mut out {
+            (*row, bytes) = weights::floats(bytes)?;
+        }
+        let (out_bias, bytes) = weights::floats(bytes)?;
+        let (lift, bytes) = weights::floats(bytes)?;
+        let (slope, bytes) = weights::floats(bytes)?;
+        let (shift, bytes) = weights::floats(bytes)?;
+        let (raise, bytes) = weights::floats(bytes)?;
+        let (hold, bytes) = weights::floats(bytes)?;
+        let (table, _) = Table::read(bytes)?;
+        Some(Self { family, step, bias, hidden_bias, out, out_bias, lift, slope, shift, raise, hold, table })
+    }
+
+    /// Writes everything that [`Self::read`] reads, with `rows` as the table.
+    pub fn write(&self, rows: &[(u64, [i8; WIDTH])]) -> Vec<u8> {
+        let out: Vec<f32> = self.out.iter().flatten().copied().collect();
+        let parts: [&[f32]; 11] = [
+            &self.family, &self.step, &self.bias, &self.hidden_bias, &out, &self.out_bias, &self.lift, &self.slope, &self.shift, &self.raise, &self.hold,
+        ];
+        let mut bytes: Vec<u8> = parts.iter().copied().flatten().flat_map(|f| f.to_le_bytes()).collect();
+        weights::write(rows, &mut bytes);
+        bytes
+    }
+
+    /// Scores before calibration.
+    pub fn scores(&self, reading: &Reading, situation: &Situation) -> [f32; HEADS] {
+        let mut sums = [[0i32; WIDTH]; FAMILIES];
+        let mut counts = [0u32; FAMILIES];
+        features::all(reading, situation, &mut |family: Family, key, _| {
+            if let (Some(sums), Some(count)) = (sums.get_mut(family as usize), counts.get_mut(family as usize)) {
+                *count += 1;
+                self.table.add(key, sums);
+            }
+        });
+        let mut scores = [0.0; HEADS];
+        let mut hidden = self.hidden_bias;
+        for ((sums, count), value) in sums.iter().zip(counts).zip(self.family) {
+            let value = value / (count.max(1) as f32).sqrt();
+            let (straight, vector) = sums.split_at(HEADS);
+            for (score, sum) in scores.iter_mut().zip(straight) {
+                *score += *sum as f32 * value * self.step[0];
+            }
+            for (h, sum) in hidden.iter_mut().zip(vector) {
+                *h += *sum as f32 * value * self.step[1];
+            }
+        }
+        self.finish(&mut scores, hidden);
+        scores
+    }
+
+    fn finish(&self, scores: &mut [f32; HEADS], hidden: [f32; HIDDEN]) {
+        for (score, (a, b)) in scores.iter_mut().zip(self.bias.iter().zip(self.out_bias)) {
+            *score += a + b;
+        }
+        for (h, row) in hidden.iter().zip(&self.out) {
+            let h = squash(*h);
+            for (score, w) in scores.iter_mut().zip(row) {
+                *score += h * w;
+            }
+        }
+        let (rules, any) = scores.split_at_mut(ANY);
+        let likeliest = rules.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        if let Some(any) = any.first_mut() {
+            *any += self.lift[0] * likeliest;
+        }
+    }
+
+    /// Probabilities.
+    pub fn learned(&self, reading: &Reading, situation: &Situation) -> Learned {
+        let mut out = self.scores(reading, situation);
+        for (o, (slope, shift)) in out.iter_mut().zip(self.slope.iter().zip(self.shift)) {
+            *o = logistic(*o * slope + shift);
+        }
+        Learned(out)
+    }
+
+    /// How much each word speaks for `rule` on the straight way.
+    pub fn attribution(&self, reading: &Reading, situation: &Situation, rule: Rule) -> Vec<f32> {
+        let mut out = vec![0.0; reading.words.len()];
+        features::all(reading, situation, &mut |_, key, word| {
+            let weight = self.table.row(key).and_then(|row| row.get(rule.index())).map(|w| f32::from(w.cast_signed()));
+            if let (Some(weight), Some(out)) = (weight, word.and_then(|w| out.get_mut(w))) {
+                *out += weight;
+            }
+        });
+        out
+    }
+
+    /// Number of features known.
+    pub fn rows(&self) -> usize {
+        self.table.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_exponential_is_close() {
+        for i in -400..400 {
+            let x = i as f32 / 10.0;
+            assert!((exp(x) / x.exp() - 1.0).abs() < 2e-6, "{x}");
+        }
+        assert!(logistic(-100.0) >= 0.0 && logistic(100.0) <= 1.0);
+    }
+}

@@ -1,0 +1,109 @@
+//! What a rule may look at, and what it then thinks.
+
+use super::model::{Learned, Model};
+use crate::post::{Interest, Post};
+use crate::read::Reading;
+use crate::read::words::{Shape, Words};
+use crate::review::{Evidence, Severity};
+use crate::rules::{self, Rule};
+use crate::text::Span;
+
+/// Everything a rule may look at.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// The post.
+    pub post: &'a Post,
+    /// What it says.
+    pub reading: &'a Reading,
+    /// What was learned of posts like it.
+    pub learned: &'a Learned,
+    pub(crate) model: &'a Model<'a>,
+}
+
+/// A rule's opinion of a post.
+#[derive(Clone, Debug)]
+pub struct Weighed {
+    /// Which rule.
+    pub rule: Rule,
+    /// Calibrated probability that it is broken.
+    pub likelihood: f32,
+    /// How serious it would be.
+    pub severity: Severity,
+    /// Beyond doubt, whatever was learned: a record number needs no second opinion.
+    pub certain: bool,
+    /// Worth telling the author as advice even where the rule is not raised.
+    pub worth_a_note: bool,
+    /// The words that say so, in order of place.
+    pub evidence: Vec<Evidence>,
+    /// What to change here; empty where the rule's own advice says it all.
+    pub advice: String,
+}
+
+impl Weighed {
+    /// At least that likely: a fact of the situation speaks for it.
+    pub(crate) fn at_least(&mut self, likelihood: f32) {
+        self.likelihood = self.likelihood.max(likelihood);
+    }
+
+    /// At most that likely: a fact of the situation speaks against it.
+    pub(crate) fn at_most(&mut self, likelihood: f32) {
+        self.likelihood = self.likelihood.min(likelihood);
+    }
+}
+
+impl Scene<'_> {
+    /// What was learned for `rule`, its usual severity, no evidence yet.
+    pub fn weighed(&self, rule: Rule) -> Weighed {
+        Weighed {
+            rule,
+            likelihood: self.learned.of(rule),
+            severity: rules::spec(rule).severity,
+            certain: false,
+            worth_a_note: false,
+            evidence: Vec::new(),
+            advice: String::new(),
+        }
+    }
+
+    /// From which probability on `rule` is raised in a post that is raised.
+    pub fn threshold(&self, rule: Rule) -> f32 {
+        self.model.raise.get(rule.index()).copied().unwrap_or(1.0)
+    }
+
+    /// From which probability on a post is raised.
+    pub fn post_threshold(&self) -> f32 {
+        self.model.raise.get(super::model::ANY).copied().unwrap_or(1.0)
+    }
+
+    /// Whether the author says, beside the post, that the patient agreed and how that is recorded.
+    pub fn consented(&self) -> bool {
+        self.post.situation.consent.as_ref().is_some_and(|c| !c.kind.is_empty() && !c.reference.is_empty())
+    }
+
+    /// A declared relation whose party or product the post names, and where.
+    pub fn declared_interest(&self) -> Option<(&Interest, Span)> {
+        self.post.situation.interests.iter().find_map(|interest| {
+            let names = interest.products.iter().chain([&interest.party]).filter(|n| !n.trim().is_empty());
+            names.filter_map(|name| find(&self.reading.words, &Words::cut(name))).next().map(|span| (interest, span))
+        })
+    }
+
+    /// The span of words `from..to`.
+    pub fn words(&self, from: usize, to: usize) -> Option<Span> {
+        let words = &self.reading.words;
+        Some(words.get(from)?.span.join(words.get(to.checked_sub(1)?)?.span))
+    }
+}
+
+/// Where the letters and digits of `needle` stand in a row in `words`.
+fn find(words: &Words, needle: &Words) -> Option<Span> {
+    let wanted: Vec<u64> = needle.iter().filter(|w| w.shape != Shape::Mark).map(|w| w.key).collect();
+    let own: Vec<(u64, Span)> = words.iter().filter(|w| w.shape != Shape::Mark).map(|w| (w.key, w.span)).collect();
+    let at = own.windows(wanted.len().max(1)).find(|part| part.iter().map(|p| &p.0).eq(&wanted))?;
+    Some(at.first()?.1.join(at.last()?.1))
+}
+
+/// Whether `text` names `thing`, whatever the case and accents.
+pub fn mentions(text: &str, thing: &str) -> bool {
+    find(&Words::cut(text), &Words::cut(thing)).is_some()
+}

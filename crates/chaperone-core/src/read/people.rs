@@ -1,0 +1,137 @@
+//! Names: what the tagger and the recognisers found, as one list, and whose they are.
+
+use super::Mention;
+use super::lexicon::{Class, Classes};
+use super::tag::{NameTag, RoleTag, Tags, TellTag};
+use super::words::{Case, Shape, Words};
+use crate::post::Author;
+use crate::review::{Kind, Role, SafeHarbor};
+use crate::text::Span;
+
+/// Adds the names the tagger found to `mentions`, gives every mention its role, and keeps the order.
+pub(super) fn join(text: &str, author: &Author, words: &Words, classes: &[Classes], tags: &[Tags], mentions: &mut Vec<Mention>) {
+    let own = Words::cut(&author.name);
+    let mut found = Vec::new();
+    let mut i = 0;
+    while i < words.len() {
+        let sort = tags.get(i).map_or(NameTag::None, |t| t.name);
+        let end = run(words, tags, i, sort);
+        if end > i {
+            found.extend(named(words, classes, tags, sort, i, end));
+        }
+        i = end.max(i + 1);
+    }
+    merge(mentions, found);
+    for mention in mentions.iter_mut() {
+        let (from, to) = (words.at(mention.span.start()), words.at(mention.span.end()));
+        if mention.kind == Kind::Name && mention.role == Role::Unknown {
+            mention.role = role(words, classes, tags, &own, from, to);
+        }
+        if matches!(mention.role, Role::Historical | Role::Fictional | Role::PublicFigure | Role::Eponym | Role::Drug) {
+            mention.safe_harbor = None;
+        }
+    }
+    let _ = text;
+}
+
+/// One past the last word of the run of `sort` that starts at `i`; `i` where none does.
+fn run(words: &Words, tags: &[Tags], i: usize, sort: NameTag) -> usize {
+    if sort == NameTag::None || words.get(i).is_none_or(|w| !matches!(w.shape, Shape::Letters | Shape::Digits)) {
+        return i;
+    }
+    let mut end = i + 1;
+    while tags.get(end).is_some_and(|t| t.name == sort) && words.get(end).is_some_and(|w| w.shape != Shape::Break) {
+        end += 1;
+    }
+    while end > i + 1 && words.get(end - 1).is_some_and(|w| matches!(w.shape, Shape::Mark | Shape::Symbol)) {
+        end -= 1;
+    }
+    end
+}
+
+fn named(words: &Words, classes: &[Classes], tags: &[Tags], sort: NameTag, from: usize, to: usize) -> Option<Mention> {
+    let span = words.get(from)?.span.join(words.get(to - 1)?.span);
+    let all = |class: Class| (from..to).all(|i| classes.get(i).is_some_and(|c| c.has(class)));
+    let any_capital = words.iter().skip(from).take(to - from).any(|w| w.case != Case::Lower);
+    let margin = tags.get(from).map_or(0.0, |t| t.name_margin);
+    let (kind, role, safe_harbor) = match sort {
+        NameTag::Person if all(Class::Eponym) && !told(tags, from, to) => (Kind::Name, Role::Eponym, None),
+        NameTag::Person if all(Class::Drug) => (Kind::Drug, Role::Drug, None),
+        NameTag::Person if !any_capital && all(Class::Common) && margin < 1.5 => return None,
+        NameTag::Person => (Kind::Name, Role::Unknown, Some(SafeHarbor::A)),
+        NameTag::Organisation => (Kind::Organisation, Role::Organisation, None),
+        NameTag::Place => (Kind::Place, Role::Unknown, None),
+        NameTag::Eponym => (Kind::Name, Role::Eponym, None),
+        NameTag::Drug => (Kind::Drug, Role::Drug, None),
+        NameTag::Work | NameTag::None => return None,
+    };
+    Some(Mention { span, kind, role, safe_harbor })
+}
+
+/// Whether the tagger takes any of the words for a patient's name.
+fn told(tags: &[Tags], from: usize, to: usize) -> bool {
+    tags.iter().skip(from).take(to.saturating_sub(from)).any(|t| t.tell == TellTag::Name)
+}
+
+/// Whose name stands at `from..to`.
+fn role(words: &Words, classes: &[Classes], tags: &[Tags], own: &Words, from: usize, to: usize) -> Role {
+    let has = |class: Class| classes.iter().skip(from).take(to - from).any(|c| c.has(class));
+    let letters = || words.iter().skip(from).take(to - from).filter(|w| w.shape == Shape::Letters);
+    if !own.is_empty() && letters().all(|w| own.iter().any(|o| o.key == w.key)) {
+        return Role::Author;
+    }
+    if told(tags, from, to) {
+        return Role::Patient;
+    }
+    if to - from > 1 || !has(Class::FirstName) {
+        for (class, role) in [(Class::Historical, Role::Historical), (Class::Fictional, Role::Fictional), (Class::PublicFigure, Role::PublicFigure)] {
+            if has(class) {
+                return role;
+            }
+        }
+    }
+    let mut votes = [0u8; RoleTag::ALL.len()];
+    for tag in tags.iter().skip(from).take(to - from) {
+        if let Some(vote) = votes.get_mut(tag.role.index()) {
+            *vote += 1;
+        }
+    }
+    let best = (1..votes.len()).max_by_key(|&i| votes.get(i).copied().unwrap_or_default());
+    match best.filter(|&i| votes.get(i).is_some_and(|&v| v > 0)).and_then(|i| RoleTag::ALL.get(i)) {
+        Some(RoleTag::Patient) => Role::Patient,
+        Some(RoleTag::Colleague) => Role::Colleague,
+        Some(RoleTag::Author) => Role::Author,
+        Some(RoleTag::Family) => Role::Family,
+        Some(RoleTag::PublicFigure) => Role::PublicFigure,
+        Some(RoleTag::Historical) => Role::Historical,
+        Some(RoleTag::Fictional) => Role::Fictional,
+        Some(RoleTag::None) | None => Role::Unknown,
+    }
+}
+
+/// Adds `found` where nothing surer stands; a name swallows the single-word mentions it covers.
+fn merge(mentions: &mut Vec<Mention>, found: Vec<Mention>) {
+    for new in found {
+        let rivals = |m: &&Mention| m.span.touches(new.span);
+        let surer = mentions.iter().filter(rivals).any(|m| !(new.span.covers(m.span) && weak(m)) && !(m.kind == new.kind && new.span.covers(m.span)));
+        if surer {
+            continue;
+        }
+        let (kind, role, safe_harbor) = mentions
+            .iter()
+            .filter(rivals)
+            .find(|m| m.safe_harbor.is_some())
+            .map_or((new.kind, new.role, new.safe_harbor), |m| (m.kind, m.role, m.safe_harbor));
+        mentions.retain(|m| !m.span.touches(new.span));
+        let at = mentions.partition_point(|m| m.span.start() < new.span.start());
+        mentions.insert(at, Mention { span: Span::new(new.span.start(), new.span.end()), kind, role, safe_harbor });
+    }
+}
+
+/// Mentions that say only which list a word is in.
+fn weak(mention: &Mention) -> bool {
+    matches!(
+        mention.kind,
+        Kind::Occupation | Kind::Relative | Kind::Condition | Kind::Event | Kind::Physical | Kind::Drug | Kind::Product | Kind::Organisation | Kind::Place | Kind::Name | Kind::Hashtag
+    )
+}

@@ -1,0 +1,82 @@
+//! The only place that drops or changes a finding: what is raised, in which order, citing what, and
+//! the verdict.
+
+use crate::judge::{Scene, Weighed};
+use crate::pack::Policy;
+use crate::review::{Evidence, Finding, Identifier, Review, Severity, Verdict};
+use crate::rules::{self, Rule};
+
+/// Settles what the rules think of a post under `policy`.
+pub(crate) fn settle(scene: &Scene<'_>, weighed: Vec<Weighed>, policy: &Policy) -> Review {
+    let certain = weighed.iter().filter(|w| w.certain).map(|w| w.likelihood).fold(0.0, f32::max);
+    let likelihood = scene.learned.any().max(certain);
+    let raised = likelihood >= scene.post_threshold();
+    let likeliest = weighed.iter().map(|w| ratio(scene, w)).fold(0.0, f32::max);
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut held = false;
+    for one in weighed {
+        let applies = one.certain || (raised && (one.likelihood >= scene.threshold(one.rule) || ratio(scene, &one) >= likeliest));
+        let applies = applies && one.rule != Rule::Audience;
+        if !applies && !one.worth_a_note {
+            continue;
+        }
+        let usual = if applies { one.severity } else { Severity::Note };
+        let Some(severity) = policy.severity(one.rule, usual) else { continue };
+        // What only advises may be silenced, never turned into an alarm by an overlay's raise.
+        let severity = if usual == Severity::Note { Severity::Note } else { severity };
+        held |= severity == Severity::High && (one.certain || one.likelihood >= scene.model.hold.get(one.rule.index()).copied().unwrap_or(1.0));
+        findings.push(finding(one, severity, usual, policy));
+    }
+    findings.sort_by(|a, b| b.severity.cmp(&a.severity).then(b.likelihood.total_cmp(&a.likelihood)).then(a.rule.cmp(&b.rule)));
+    let verdict = match findings.first().map(|f| f.severity) {
+        None | Some(Severity::Note) => Verdict::Clear,
+        Some(_) if held => Verdict::Hold,
+        Some(_) => Verdict::Pause,
+    };
+    Review { verdict, likelihood, findings, identifiers: identifiers(scene), policy: policy.fingerprint() }
+}
+
+/// How far a rule is above its own threshold: rare rules have low ones.
+fn ratio(scene: &Scene<'_>, weighed: &Weighed) -> f32 {
+    weighed.likelihood / scene.threshold(weighed.rule).max(0.01)
+}
+
+fn finding(weighed: Weighed, severity: Severity, usual: Severity, policy: &Policy) -> Finding {
+    let spec = rules::spec(weighed.rule);
+    let evidence = merged(weighed.evidence);
+    let mut advice = if weighed.advice.is_empty() { spec.advice.to_owned() } else { weighed.advice };
+    for note in policy.notes(weighed.rule) {
+        advice.push(' ');
+        advice.push_str(&note.text);
+    }
+    Finding {
+        rule: weighed.rule,
+        severity,
+        likelihood: weighed.likelihood,
+        span: evidence.first().map(|e| e.span),
+        evidence,
+        message: spec.message.to_owned(),
+        advice,
+        clauses: policy.citations(weighed.rule).to_vec(),
+        board: spec.board,
+        set_by: policy.set_by(weighed.rule, usual).map(str::to_owned),
+    }
+}
+
+/// In order of place, overlapping pieces joined under the first one's kind.
+fn merged(mut evidence: Vec<Evidence>) -> Vec<Evidence> {
+    evidence.sort_by_key(|e| (e.span.start(), e.span.end()));
+    let mut out: Vec<Evidence> = Vec::with_capacity(evidence.len());
+    for piece in evidence {
+        match out.last_mut() {
+            Some(last) if last.span.touches(piece.span) => last.span = last.span.join(piece.span),
+            _ => out.push(piece),
+        }
+    }
+    out
+}
+
+fn identifiers(scene: &Scene<'_>) -> Vec<Identifier> {
+    let mentions = scene.reading.mentions.iter();
+    mentions.map(|m| Identifier { span: m.span, kind: m.kind, role: m.role, safe_harbor: m.safe_harbor }).collect()
+}
