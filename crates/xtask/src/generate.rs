@@ -1,4 +1,5 @@
-//! Documents that are made from the program itself: the pages of rules and packs, and the example review.
+//! Documents that are made from the program and its data: the pages of rules and packs, the example
+//! review, and the counts of the corpus.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,15 +8,16 @@ use std::path::{Path, PathBuf};
 use chaperone_core::pack::{Policy, explain, overview};
 use chaperone_core::rules::{Rule, spec};
 
+use crate::corpus::{self, Labelled};
 use crate::test::binary;
 
 /// The draft of the README, and the review of it.
 const DRAFT: &str = "examples/draft.txt";
 const REVIEW: &str = "docs/example-review.txt";
 const README: &str = "README.md";
-/// Between these lines the README shows the review.
-const OPEN: &str = "<!-- review -->\n";
-const CLOSE: &str = "<!-- /review -->\n";
+/// Labelled posts, and the document that counts them.
+const CORPUS: &str = "corpus";
+const DATASHEET: &str = "corpus/README.md";
 /// Folders that hold nothing but generated pages.
 const FOLDERS: &[&str] = &["docs/rules", "docs/packs"];
 
@@ -23,9 +25,9 @@ const FOLDERS: &[&str] = &["docs/rules", "docs/packs"];
 pub(crate) fn run(root: &Path, check: bool) -> Result<String, String> {
     let mut wanted = pages()?;
     let review = review(root)?;
-    let readme = read(&root.join(README))?;
-    wanted.insert(README.into(), with_review(&readme, &review)?);
+    wanted.insert(README.into(), filled(root, README, "review", &block(&review))?);
     wanted.insert(REVIEW.into(), review);
+    wanted.insert(DATASHEET.into(), filled(root, DATASHEET, "counts", &counts(root)?)?);
     let wrong = differences(root, &wanted)?;
     if check && !wrong.is_empty() {
         let wrong: Vec<String> = wrong.iter().map(|path| path.display().to_string()).collect();
@@ -80,10 +82,52 @@ fn review(root: &Path) -> Result<String, String> {
     String::from_utf8(output.stdout).map_err(|e| e.to_string())
 }
 
-fn with_review(readme: &str, review: &str) -> Result<String, String> {
-    let parts = readme.split_once(OPEN).and_then(|(before, rest)| Some((before, rest.split_once(CLOSE)?.1)));
-    let (before, after) = parts.ok_or_else(|| format!("{README}: no lines {} and {}", OPEN.trim(), CLOSE.trim()))?;
-    Ok(format!("{before}{OPEN}```text\n{}\n```\n{CLOSE}{after}", review.trim_end()))
+fn block(review: &str) -> String {
+    format!("```text\n{}\n```", review.trim_end())
+}
+
+/// How many posts each hand wrote, and how often each rule is broken.
+fn counts(root: &Path) -> Result<String, String> {
+    let folder = root.join(CORPUS);
+    let posts = corpus::all(&folder)?;
+    let mut table = "| hand | posts | clean | break a rule | in pairs |\n|---|--:|--:|--:|--:|\n".to_owned();
+    let mut row = |name: &str, posts: &[&Labelled]| {
+        let clean = posts.iter().filter(|post| post.rules.is_empty()).count();
+        let paired = posts.iter().filter(|post| post.pair.is_some()).count();
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(table, "| {name} | {} | {clean} | {} | {paired} |", posts.len(), posts.len() - clean);
+    };
+    for (hand, file) in corpus::hands(&folder)?.iter().enumerate() {
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        row(&name, &posts.iter().filter(|post| post.hand == hand).collect::<Vec<_>>());
+    }
+    row("all", &posts.iter().collect::<Vec<_>>());
+    let rules = Rule::ALL.iter().map(|rule| (rule.name(), posts.iter().filter(|post| post.rules.contains(rule)).count()));
+    let countries = posts.iter().map(|post| post.post.situation.author.country.as_str());
+    let mut by_country = BTreeMap::<&str, usize>::new();
+    countries.for_each(|country| *by_country.entry(country).or_default() += 1);
+    let (rules, countries) = (listed(rules.collect(), 1), listed(by_country.into_iter().collect(), posts.len() / 100));
+    Ok(format!("{table}\nPosts a rule: {rules}.\n\nAuthors' countries with more than one post in a hundred: {countries}."))
+}
+
+/// What is counted at least `least` times, most first.
+fn listed(mut counted: Vec<(&str, usize)>, least: usize) -> String {
+    counted.retain(|(_, count)| *count >= least);
+    counted.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
+    counted.iter().map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>().join(", ")
+}
+
+/// The document at `path` with `words` between its lines `<!-- name -->` and `<!-- /name -->`.
+fn filled(root: &Path, path: &str, name: &str, words: &str) -> Result<String, String> {
+    let document = read(&root.join(path))?;
+    between(&document, name, words).ok_or_else(|| format!("{path}: no lines <!-- {name} --> and <!-- /{name} -->"))
+}
+
+fn between(document: &str, name: &str, words: &str) -> Option<String> {
+    let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->\n"));
+    let (before, rest) = document.split_once(&open)?;
+    let (_, after) = rest.split_once(&close)?;
+    Some(format!("{before}{open}{words}\n{close}{after}"))
 }
 
 /// Paths whose files are missing, not as wanted, or not wanted at all.
@@ -119,16 +163,16 @@ mod tests {
     #[test]
     fn the_readme_shows_the_review() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let (readme, review) = (read(&root.join(README)).unwrap(), read(&root.join(REVIEW)).unwrap());
-        assert!(with_review(&readme, &review).unwrap() == readme, "run `cargo xtask gen`");
+        let review = block(&read(&root.join(REVIEW)).unwrap());
+        assert!(filled(&root, README, "review", &review).unwrap() == read(&root.join(README)).unwrap(), "run `cargo xtask gen`");
     }
 
     #[test]
-    fn a_review_is_put_between_the_marks() {
-        let readme = format!("a\n{OPEN}old\n{CLOSE}b\n");
-        let filled = with_review(&readme, "new\n").unwrap();
-        assert_eq!(filled, format!("a\n{OPEN}```text\nnew\n```\n{CLOSE}b\n"));
-        assert_eq!(with_review(&filled, "new\n").unwrap(), filled);
-        assert!(with_review("a", "new").is_err());
+    fn words_are_put_between_the_marks() {
+        let document = "a\n<!-- x -->\nold\n<!-- /x -->\nb\n";
+        let new = between(document, "x", "new").unwrap();
+        assert_eq!(new, "a\n<!-- x -->\nnew\n<!-- /x -->\nb\n");
+        assert_eq!(between(&new, "x", "new").as_ref(), Some(&new));
+        assert_eq!(between(document, "y", "new"), None);
     }
 }

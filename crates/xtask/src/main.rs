@@ -31,12 +31,17 @@ fn main() -> ExitCode {
     // Nobody is left to tell if the outputs are gone.
     match done {
         Ok(text) => {
-            let _ = writeln!(std::io::stdout(), "{text}");
+            let _ = write!(std::io::stdout(), "{text}{}", end(&text));
             ExitCode::SUCCESS
         }
         Err(text) => {
-            let _ = writeln!(std::io::stderr(), "{text}");
+            let _ = write!(std::io::stderr(), "{text}{}", end(&text));
             ExitCode::FAILURE
         }
     }
+}
+
+/// A line break, where there is a line to break.
+fn end(text: &str) -> &'static str {
+    if text.is_empty() { "" } else { "\n" }
 }
