@@ -9,7 +9,7 @@ use chaperone_core::pack::{Policy, explain, overview};
 use chaperone_core::rules::{Rule, spec};
 
 use crate::corpus::{self, Labelled};
-use crate::test::binary;
+use crate::test::{binary, program};
 
 /// The draft of the README, and the review of it.
 const DRAFT: &str = "examples/draft.txt";
@@ -69,17 +69,8 @@ fn rules() -> String {
 
 /// What the README's first command prints.
 fn review(root: &Path) -> Result<String, String> {
-    let binary = binary(root)?;
-    let output = std::process::Command::new(&binary)
-        .args(["check", DRAFT, "--width", "80", "--color", "never"])
-        .current_dir(root)
-        .output()
-        .map_err(|e| format!("{binary}: {e}"))?;
     // 1 says that something was found, as it should be.
-    if output.status.code() != Some(1) {
-        return Err(format!("chaperone check {DRAFT}: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr)));
-    }
-    String::from_utf8(output.stdout).map_err(|e| e.to_string())
+    program(root, &binary(root)?, &["check", DRAFT, "--width", "80", "--color", "never"]).ending(&[1])
 }
 
 fn block(review: &str) -> String {

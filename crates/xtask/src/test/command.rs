@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::Done;
 
 /// A program to be run in the root of the repository.
-pub(super) struct Program {
+pub(crate) struct Program {
     name: String,
     command: Command,
 }
@@ -20,7 +20,7 @@ pub(super) fn cargo(root: &Path, args: &[&str]) -> Program {
 }
 
 /// Any program with `args`.
-pub(super) fn program(root: &Path, name: &str, args: &[&str]) -> Program {
+pub(crate) fn program(root: &Path, name: &str, args: &[&str]) -> Program {
     let mut command = Command::new(name);
     command.args(args).current_dir(root).stdin(Stdio::null());
     Program { name: format!("{name} {}", args.join(" ")), command }
@@ -47,9 +47,14 @@ impl Program {
     }
 
     /// Runs it; the answer is what it wrote to standard output alone.
-    pub(super) fn output(mut self) -> Result<String, String> {
+    pub(super) fn output(self) -> Result<String, String> {
+        self.ending(&[0])
+    }
+
+    /// As [`Self::output`], where each of `codes` is a good end.
+    pub(crate) fn ending(mut self, codes: &[i32]) -> Result<String, String> {
         let output = self.command.output().map_err(|e| format!("{}: {e}", self.name))?;
-        if !output.status.success() {
+        if !output.status.code().is_some_and(|code| codes.contains(&code)) {
             return Err(format!("{}: {}\n{}", self.name, output.status, String::from_utf8_lossy(&output.stderr)));
         }
         String::from_utf8(output.stdout).map_err(|e| format!("{}: {e}", self.name))

@@ -11,6 +11,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::time::Instant;
 
+pub(crate) use command::program;
 use command::{cargo, installed};
 pub(crate) use floors::binary;
 
@@ -44,6 +45,7 @@ const STEPS: &[Step] = &[
     Step { name: "generated documents", run: |root| crate::generate::run(root, true).map(Done::Passed) },
     Step { name: "links", run: links::check },
     Step { name: "WebAssembly", run: wasm::check },
+    Step { name: "same in a browser", run: wasm::same },
     Step { name: "evaluation", run: floors::check },
 ];
 
