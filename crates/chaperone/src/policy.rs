@@ -5,9 +5,8 @@ use std::io::Read as _;
 use std::path::Path;
 
 use chaperone_api::sarif::RuleHelp;
-use chaperone_core::pack::Fingerprint;
-use chaperone_core::review::Severity;
-use chaperone_core::rules::Rule;
+use chaperone_core::pack::{self, Overlay, Pack, PackError, Policy};
+use chaperone_core::rules::{self, Rule};
 
 use crate::args::{Explain, Packs, PolicyArgs};
 use crate::problem::Problem;
@@ -16,17 +15,28 @@ use crate::problem::Problem;
 const MAX_OVERLAY_BYTES: u64 = 1 << 20;
 
 /// The policy of the packs and overlays asked for.
-pub(crate) fn load(args: &PolicyArgs) -> Result<Fingerprint, Problem> {
+pub(crate) fn load(args: &PolicyArgs) -> Result<Policy, Problem> {
+    let mut overlays = Vec::new();
     for path in &args.overlay {
-        read_overlay(path)?;
+        let overlay = Overlay::parse(&read_overlay(path)?).map_err(|error| refused(path, &error))?;
+        overlays.push(overlay);
     }
-    if let Some(id) = args.packs.iter().find(|id| !PACKS.contains(&id.as_str())) {
-        return Err(Problem::new(format!("unknown pack \"{id}\"")).help(format!("the packs are {}", PACKS.join(", "))));
+    let all = Pack::builtin();
+    if let Some(id) = args.packs.iter().find(|id| !all.iter().any(|pack| pack.id == **id)) {
+        let known: Vec<&str> = all.iter().map(|pack| pack.id.as_str()).collect();
+        return Err(Problem::new(format!("unknown pack \"{id}\"")).help(format!("the packs are {}", known.join(", "))));
     }
-    Ok(Fingerprint::default())
+    let chosen: Vec<Pack> = all.iter().filter(|pack| args.packs.is_empty() || args.packs.contains(&pack.id)).cloned().collect();
+    Policy::resolve(&chosen, &overlays).map_err(|error| {
+        let culprit = overlays.iter().zip(&args.overlay).find(|(overlay, _)| Some(overlay.id.as_str()) == error.id());
+        culprit.map_or_else(|| Problem::new(error.to_string()), |(_, path)| refused(path, &error))
+    })
 }
 
-const PACKS: &[&str] = &["ama", "ncms", "mms", "smmp", "acp-fsmb"];
+fn refused(path: &Path, error: &PackError) -> Problem {
+    let place = error.place();
+    Problem::new(error.problem().to_string()).at(format!("{}:{}:{}", path.display(), place.line, place.column))
+}
 
 /// The text of an overlay file.
 fn read_overlay(path: &Path) -> Result<String, Problem> {
@@ -43,36 +53,41 @@ fn read_overlay(path: &Path) -> Result<String, Problem> {
     })
 }
 
-/// The page of a rule or clause.
+/// The page of a rule, clause or pack.
 pub(crate) fn explain(args: &Explain) -> Result<String, Problem> {
-    load(&args.policy)?;
-    let rule = Rule::from_name(&args.name).ok_or_else(|| {
-        let rules: Vec<_> = Rule::ALL.iter().map(|rule| rule.name()).collect();
-        Problem::new(format!("no rule or clause is called \"{}\"", args.name))
-            .help(format!("the rules are {}; chaperone packs lists the clauses", rules.join(", ")))
-    })?;
-    Ok(format!("{}\n", title(rule)))
+    let policy = load(&args.policy)?;
+    pack::explain(&policy, &args.name).ok_or_else(|| {
+        let help = pack::suggest(&policy, &args.name).map_or_else(
+            || "`chaperone packs` lists the packs and their clauses".to_owned(),
+            |near| format!("did you mean `{near}`? `chaperone packs` lists the packs and their clauses"),
+        );
+        Problem::new(format!("no rule, clause or pack is called \"{}\"", args.name)).help(help)
+    })
 }
 
 /// The packs in force and their clauses.
 pub(crate) fn overview(args: &Packs) -> Result<String, Problem> {
-    load(&args.policy)?;
-    Ok(format!("{}\n", PACKS.join("\n")))
+    Ok(pack::overview(&load(&args.policy)?))
 }
 
 /// A heading of a few words.
-pub(crate) fn title(rule: Rule) -> String {
-    let mut title = rule.name().replace('-', " ");
-    if let Some(first) = title.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    title
+pub(crate) fn title(rule: Rule) -> &'static str {
+    rules::spec(rule).title
 }
 
 /// What each rule says of itself, for SARIF.
 pub(crate) fn rule_help() -> Vec<RuleHelp> {
     Rule::ALL
         .iter()
-        .map(|&rule| RuleHelp { rule, title: title(rule), summary: title(rule), page: title(rule), severity: Severity::Moderate })
+        .map(|&rule| {
+            let spec = rules::spec(rule);
+            RuleHelp {
+                rule,
+                title: spec.title.to_owned(),
+                summary: spec.message.to_owned(),
+                page: spec.page.trim().to_owned(),
+                severity: spec.severity,
+            }
+        })
         .collect()
 }

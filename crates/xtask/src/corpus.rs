@@ -53,14 +53,43 @@ pub fn read(path: &Path, hand: usize) -> Result<Vec<Labelled>, String> {
         .collect()
 }
 
+/// A clinical question with the identifiers in it.
+pub struct Question {
+    /// The question.
+    pub text: String,
+    /// Marked spans: byte range and kind.
+    pub spans: Vec<(std::ops::Range<usize>, String)>,
+}
+
+/// Every question of every file in `folder`.
+pub fn questions(folder: &Path) -> Result<Vec<Question>, String> {
+    #[derive(Deserialize)]
+    struct Line {
+        text: String,
+        spans: Vec<Mark>,
+    }
+    let mut out = Vec::new();
+    for path in hands(folder)? {
+        let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+        for (n, line) in text.lines().enumerate() {
+            let wrong = |e: String| format!("{}:{}: {e}", path.display(), n + 1);
+            let line: Line = serde_json::from_str(line).map_err(|e| wrong(e.to_string()))?;
+            out.push(Question { spans: bytes_of(&line.text, &line.spans).map_err(wrong)?, text: line.text });
+        }
+    }
+    Ok(out)
+}
+
+/// Marks as byte ranges.
+fn bytes_of(text: &str, marks: &[Mark]) -> Result<Vec<(std::ops::Range<usize>, String)>, String> {
+    let bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let at = |i: usize| bytes.get(i).copied().ok_or("a span outside the text");
+    marks.iter().map(|mark| Ok((at(mark.start)?..at(mark.end)?, mark.kind.clone()))).collect()
+}
+
 fn labelled(line: &str, hand: usize) -> Result<Labelled, String> {
     let line: Line = serde_json::from_str(line).map_err(|e| e.to_string())?;
-    let bytes: Vec<usize> = line.text.char_indices().map(|(at, _)| at).chain([line.text.len()]).collect();
-    let at = |i: usize| bytes.get(i).copied().ok_or("a span outside the text");
-    let mut spans = Vec::new();
-    for mark in &line.spans {
-        spans.push((at(mark.start)?..at(mark.end)?, mark.kind.clone()));
-    }
+    let spans = bytes_of(&line.text, &line.spans)?;
     let rules = line.labels.iter().map(|l| Rule::from_name(l).ok_or(format!("no rule {l}"))).collect::<Result<_, _>>()?;
     let situation = Situation {
         surface: Surface::from_name(&line.surface).ok_or(format!("no surface {}", line.surface))?,

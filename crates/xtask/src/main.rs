@@ -24,9 +24,8 @@ fn main() -> ExitCode {
         ["gen", "--check"] => generate::run(&root, true),
         ["test"] => test::run(&root, None),
         ["test", only] => test::run(&root, Some(only)),
-        ["cv", ..] => train::cross_validate(&args),
-        ["tagger", ..] => train::tagger_try(&args),
-        _ => Err("tasks: test [STEP], gen [--check], tables [--check]".to_owned()),
+        ["train", rest @ ..] => train::run(&root, rest),
+        _ => Err("tasks: test [STEP], gen [--check], tables [--check], train [--measure]".to_owned()),
     };
     // Nobody is left to tell if the outputs are gone.
     match done {

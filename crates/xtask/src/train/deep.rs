@@ -1,10 +1,9 @@
 //! A small network: each feature has a vector; their sum goes through one hidden layer to all heads.
 
-use super::linear::{HEADS, Options, Sample, logistic};
-use crate::random::Random;
+use chaperone_core::judge::model::{HEADS, HIDDEN as WIDTH, squash};
 
-/// Length of a feature's vector.
-pub const WIDTH: usize = 24;
+use super::linear::{Options, Sample, logistic};
+use crate::random::Random;
 
 /// Weights.
 pub struct Deep {
@@ -16,10 +15,6 @@ pub struct Deep {
     pub out: [[f32; HEADS]; WIDTH],
     /// Bias of the heads.
     pub out_bias: [f32; HEADS],
-}
-
-fn squash(x: f32) -> f32 {
-    x / (1.0 + x.abs())
 }
 
 fn slope(x: f32) -> f32 {
@@ -55,16 +50,16 @@ impl Deep {
 }
 
 /// Trains on `samples`.
-pub fn train(samples: &[&Sample], options: &Options) -> Deep {
+pub fn train(samples: &[&Sample], rows: usize, options: &Options) -> Deep {
     let mut random = Random(options.seed);
-    let mut model = Deep { rows: vec![[0.0; WIDTH]; options.rows], bias: [0.0; WIDTH], out: [[0.0; HEADS]; WIDTH], out_bias: [0.0; HEADS] };
+    let mut model = Deep { rows: vec![[0.0; WIDTH]; rows], bias: [0.0; WIDTH], out: [[0.0; HEADS]; WIDTH], out_bias: [0.0; HEADS] };
     for w in model.rows.iter_mut().flatten() {
         *w = (random.unit() - 0.5) * options.init;
     }
     for w in model.out.iter_mut().flatten() {
         *w = (random.unit() - 0.5) * 1.0;
     }
-    let mut seen = vec![[options.start; WIDTH]; options.rows];
+    let mut seen = vec![[options.start; WIDTH]; rows];
     let mut seen_bias = [options.start; WIDTH];
     let mut seen_out = [[options.start; HEADS]; WIDTH];
     let mut seen_out_bias = [options.start; HEADS];

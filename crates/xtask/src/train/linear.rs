@@ -1,11 +1,8 @@
 //! Logistic regression for all heads at once, by AdaGrad over hashed features.
 
-use crate::random::Random;
+use chaperone_core::judge::model::HEADS;
 
-/// One head a rule (the last, `audience`, is never learned), one for "breaks any", one spare.
-pub const HEADS: usize = 20;
-/// The head for "breaks any rule".
-pub const ANY: usize = 18;
+use crate::random::Random;
 
 /// One post for training.
 pub struct Sample {
@@ -18,8 +15,6 @@ pub struct Sample {
 /// How to train.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// Rows of the table, a power of two.
-    pub rows: usize,
     /// Passes over the posts.
     pub epochs: usize,
     /// Step of AdaGrad.
@@ -67,9 +62,9 @@ pub fn logistic(x: f32) -> f32 {
 }
 
 /// Trains on `samples`; the same samples and options give the same weights.
-pub fn train(samples: &[&Sample], options: &Options) -> Linear {
-    let mut model = Linear { rows: vec![[0.0; HEADS]; options.rows], bias: [0.0; HEADS] };
-    let mut seen = vec![[options.start; HEADS]; options.rows];
+pub fn train(samples: &[&Sample], rows: usize, options: &Options) -> Linear {
+    let mut model = Linear { rows: vec![[0.0; HEADS]; rows], bias: [0.0; HEADS] };
+    let mut seen = vec![[options.start; HEADS]; rows];
     let mut seen_bias = [1e-6f32; HEADS];
     let mut positives = [1.0f32; HEADS];
     for sample in samples {

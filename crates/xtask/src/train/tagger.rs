@@ -117,9 +117,27 @@ pub fn of_public(row: &public::Row) -> Text {
     Text { classes: lexicon::spread(&words), words, want }
 }
 
-/// Every text to learn names from in the public sets.
-pub fn public_texts(folder: &Path) -> Result<Vec<Text>, String> {
-    Ok(public::train(folder)?.iter().map(of_public).collect())
+/// Every text to learn names from beside the corpus: the public sets, and the project's own clinical questions.
+pub fn name_texts(root: &Path) -> Result<Vec<Text>, String> {
+    let mut texts: Vec<Text> = public::train(&root.join("../shared/data/public"))?.iter().map(of_public).collect();
+    for question in crate::corpus::questions(&root.join("corpus/queries"))? {
+        texts.push(of_question(&question));
+    }
+    Ok(texts)
+}
+
+/// A clinical question: names only.
+fn of_question(question: &crate::corpus::Question) -> Text {
+    let words = Words::cut(&question.text);
+    let mut want = vec![Want { name: Some(0), ..Want::default() }; words.len()];
+    for (range, kind) in &question.spans {
+        for (word, want) in words.iter().zip(&mut want) {
+            if word.span.start() < range.end && range.start < word.span.end() {
+                want.name = Some(name_of(kind).map_or(0, |n| n.index() as u8));
+            }
+        }
+    }
+    Text { classes: lexicon::spread(&words), words, want }
 }
 
 /// Trained weights, not yet rounded.
@@ -133,8 +151,19 @@ struct Prepared {
     fixed: Vec<Vec<u32>>,
 }
 
-/// Trains on `texts` in `epochs` passes; `none` is the weight of words that are nothing.
-pub fn train(texts: &[&Text], epochs: usize, none: f32, least: u32, dropout: f32) -> Trained {
+/// Rows that are kept, the ones with the greatest weights.
+const MOST_ROWS: usize = 30_000;
+/// A feature must be seen this often.
+const LEAST: u32 = 5;
+/// Passes over the texts.
+const EPOCHS: usize = 4;
+/// Share of features left out of each step.
+const DROPOUT: f32 = 0.1;
+/// Weight of words that are no detail or breach: most are none, and a missed one costs more.
+const NOTHING: f32 = 0.3;
+
+/// Trains on `texts`.
+pub fn train(texts: &[&Text]) -> Trained {
     let mut often: HashMap<u64, u32> = HashMap::new();
     for text in texts {
         for i in 0..text.words.len() {
@@ -144,7 +173,7 @@ pub fn train(texts: &[&Text], epochs: usize, none: f32, least: u32, dropout: f32
             tag::history(&text.words, i + 1, last, &mut |k| *often.entry(k).or_default() += 1);
         }
     }
-    let mut frequent: Vec<u64> = often.into_iter().filter(|&(_, n)| n >= least).map(|(k, _)| k).collect();
+    let mut frequent: Vec<u64> = often.into_iter().filter(|&(_, n)| n >= LEAST).map(|(k, _)| k).collect();
     frequent.sort_unstable();
     let rows: HashMap<u64, u32> = frequent.iter().enumerate().map(|(i, &k)| (k, i as u32)).collect();
     let prepared: Vec<Prepared> = texts
@@ -164,15 +193,15 @@ pub fn train(texts: &[&Text], epochs: usize, none: f32, least: u32, dropout: f32
     let mut random = Random(11);
     let mut order: Vec<usize> = (0..texts.len()).collect();
     let mut list: Vec<u32> = Vec::new();
-    for epoch in 0..epochs {
+    for epoch in 0..EPOCHS {
         random.shuffle(&mut order);
-        let step = 0.15 * (1.0 - 0.9 * epoch as f32 / epochs as f32);
+        let step = 0.15 * (1.0 - 0.9 * epoch as f32 / EPOCHS as f32);
         for &at in &order {
             let text = texts[at];
             let mut history = [(0, 0); SORTS];
             for i in 0..text.words.len() {
                 list.clear();
-                list.extend(prepared[at].fixed[i].iter().filter(|_| random.unit() > dropout));
+                list.extend(prepared[at].fixed[i].iter().filter(|_| random.unit() > DROPOUT));
                 tag::history(&text.words, i, history, &mut |k| list.extend(model.rows.get(&k)));
                 let score = model.score(&list);
                 for (last, scores) in history.iter_mut().zip(tag::sorts(&score)) {
@@ -188,8 +217,8 @@ pub fn train(texts: &[&Text], epochs: usize, none: f32, least: u32, dropout: f32
                 let (breach_gradient, role_gradient) = rest.split_at_mut(BREACHES);
                 let [names, tells, breaches, roles] = tag::sorts(&score);
                 softmax(names, want.name, 1.0, name_gradient);
-                softmax(tells, want.tell, if want.tell == Some(0) { none } else { 1.0 }, tell_gradient);
-                softmax(breaches, want.breach, if want.breach == Some(0) { none } else { 1.0 }, breach_gradient);
+                softmax(tells, want.tell, if want.tell == Some(0) { NOTHING } else { 1.0 }, tell_gradient);
+                softmax(breaches, want.breach, if want.breach == Some(0) { NOTHING } else { 1.0 }, breach_gradient);
                 softmax(roles, want.role, 1.0, role_gradient);
                 for &row in &list {
                     let (w, s) = (&mut model.weights[row as usize], &mut seen[row as usize]);
@@ -238,6 +267,9 @@ impl Trained {
             .map(|(&key, &row)| (key, self.weights[row as usize].map(|w| (w / scale).round().clamp(-127.0, 127.0) as i8)))
             .filter(|(_, row)| row.iter().any(|w| w.unsigned_abs() > 6))
             .collect();
+        let loudness = |e: &(u64, [i8; WIDTH])| e.1.iter().map(|w| u32::from(w.unsigned_abs()).pow(2)).sum::<u32>();
+        entries.sort_unstable_by_key(|e| (std::cmp::Reverse(loudness(e)), e.0));
+        entries.truncate(MOST_ROWS);
         entries.sort_unstable_by_key(|e| e.0);
         let mut out = Vec::new();
         out.extend(scale.to_le_bytes());

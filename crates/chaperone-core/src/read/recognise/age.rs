@@ -378,6 +378,17 @@ fn told(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
             && !scan.upper(at)
             && (!scan.has(at, Class::Common) || !scan.capital(at))
     };
+    // `Lubna is 19, same as me`; `58. Everything hurts`.
+    let said = scan.is(before, &["is", "was"]) && person(back(i, 2)) && scan.ends(i + 1) && scan.value(i).is_some_and(|v| v > 3);
+    let alone = scan.get(i).is_some_and(|w| w.opens)
+        && scan.is(i + 1, &["."])
+        && scan.capital(i + 2)
+        && back(i, 1) < scan.len()
+        && !scan.is(back(i, 2), &["no", "nr", "vol", "pp", "fig"])
+        && scan.value(i).is_some_and(|v| (16..90).contains(&v));
+    if said || alone {
+        return Some((i, i + 1));
+    }
     let bracket = scan.is(before, &["("]) && scan.is(i + 1, &[")", ","]) && person(back(i, 2));
     let comma = scan.is(before, &[","]) && (scan.is(i + 1, &[",", "."]) && !(scan.digits(i + 2))) && person(back(i, 2));
     let between = scan.is(before, &[","])

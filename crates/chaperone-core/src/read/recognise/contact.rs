@@ -87,6 +87,9 @@ pub(super) fn find(scan: &Scan<'_>, out: &mut Vec<Mention>) {
     }
 }
 
+/// The longest address, in words: what is longer is no address, and is not searched to its end again and again.
+const LONGEST: usize = 64;
+
 /// Whether word `i` can stand inside an address and joins the word before.
 fn in_address(scan: &Scan<'_>, i: usize) -> bool {
     scan.letters(i) || scan.digits(i) || scan.is(i, &[".", "-", "_", "+", "%"])
@@ -97,11 +100,11 @@ fn email(scan: &Scan<'_>, at: usize, out: &mut Vec<Mention>) -> Option<usize> {
         return None;
     }
     let mut from = at;
-    while from > 0 && scan.glued(from) && in_address(scan, from - 1) {
+    while from > 0 && at - from < LONGEST && scan.glued(from) && in_address(scan, from - 1) {
         from -= 1;
     }
     let mut to = at + 1;
-    while scan.glued(to) && in_address(scan, to) {
+    while to - at < LONGEST && scan.glued(to) && in_address(scan, to) {
         to += 1;
     }
     while to > at + 1 && !scan.letters(to - 1) && !scan.digits(to - 1) {
@@ -121,6 +124,9 @@ fn link(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
         return None;
     }
     let to = rest_of_link(scan, i + 1);
+    if to <= i + 2 {
+        return None;
+    }
     scan.add(out, (i, to), Kind::Url, Some(SafeHarbor::N));
     Some(to)
 }
@@ -150,7 +156,7 @@ fn domain(scan: &Scan<'_>, dot: usize, out: &mut Vec<Mention>) -> Option<usize> 
         return None;
     }
     let mut from = dot;
-    while from > 0 && scan.glued(from) && in_address(scan, from - 1) {
+    while from > 0 && dot - from < LONGEST && scan.glued(from) && in_address(scan, from - 1) {
         from -= 1;
     }
     if scan.is(back(from, 1), &["@", "/"]) || !(scan.letters(from) || scan.digits(from)) || scan.folded(dot.wrapping_sub(1)).len() < 2 {

@@ -122,8 +122,10 @@ fn joined(scan: &Scan<'_>, from: usize, exact: bool, out: &mut Vec<Mention>) -> 
         before = back(before, 1);
     }
     if exact && scan.has(before, Class::Weekday) {
-        if let Some(span) = scan.span(before, before + 1) {
-            out.retain(|m| !(m.kind == Kind::Date && m.span == span));
+        // It was the last one found.
+        let day = scan.span(before, before + 1);
+        if out.last().is_some_and(|m| m.kind == Kind::Date && Some(m.span) == day) {
+            out.pop();
         }
         return (before, true);
     }
@@ -182,7 +184,7 @@ fn numeric(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
     let follows = scan.is(before, &["and", "or", "to", "&", "-"])
         && scan.digits(back(i, 4))
         && scan.is(back(i, 3), &["/"])
-        && numeric(scan, back(i, 4)).is_some();
+        && scan.is(back(i, 5), CUES);
     let cue = follows || scan.is(before, CUES) || scan.has(before, Class::Weekday);
     if mark == "." {
         let closed = scan.is(i + 3, &["."]) && scan.glued(i + 3);

@@ -318,7 +318,7 @@ fn shaped(scan: &Scan<'_>, c: &Chunk) -> Option<Found> {
         // `123.456.789-09` is a Brazilian CPF; other dots are figures and versions.
         return (c.digits == 11 && c.dots == 2 && c.marks == 3 && c.letters == 0).then_some(SSN);
     }
-    if c.letters == 17 - c.digits && c.marks == 0 && c.digits >= 5 && letters_upper {
+    if c.letters + c.digits == 17 && c.marks == 0 && c.digits >= 5 && letters_upper {
         return Some(VEHICLE);
     }
     if c.letters == 3 && c.digits == 6 && letters_upper && c.marks == 0 && scan.folded(c.start).len() == 2 && scan.letters(c.start) {

@@ -60,7 +60,7 @@ fn handle(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) {
         return;
     }
     let mut to = i + 1;
-    while scan.glued(to) && (scan.letters(to) || scan.digits(to) || scan.is(to, &["_", ".", "-", "@"])) {
+    while to < i + 32 && scan.glued(to) && (scan.letters(to) || scan.digits(to) || scan.is(to, &["_", ".", "-", "@"])) {
         to += 1;
     }
     while to > i + 1 && scan.is(to - 1, &[".", "-", "@"]) {

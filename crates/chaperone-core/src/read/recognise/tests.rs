@@ -80,6 +80,7 @@ fn ages() {
             ("Ana, 34 anos de idade", "34 anos de idade"),
             ("vrouw van 71 jaar", "71 jaar"),
             ("her 80th birthday", "80th birthday"),
+            ("Wyn is 19, same as me", "19"),
         ],
     );
     finds(
@@ -122,6 +123,10 @@ fn ages() {
             "HbA1c 9.1",
             "10 years later",
             "room 47",
+            "the score is 15, fine",
+            "Rule 3. Never sleep",
+            "1. Wash hands",
+            "his sodium was 120.",
         ],
     );
 }
@@ -227,6 +232,9 @@ fn times() {
             ("at 0300 hrs", "0300 hrs"),
             ("my four o'clock", "four o'clock"),
             ("14h30", "14h30"),
+            ("0312: back again", "0312"),
+            ("11:40: in comes he", "11:40"),
+            ("Rough one. Day 3. He smiles", "Day 3"),
         ],
     );
     leaves_alone(Some(Kind::Time), &["I am tired", "ratio 3:1", "2 weeks of antibiotics", "for 3 days", "10 mg at night", "dilute 1:1000"]);
@@ -650,6 +658,36 @@ fn nothing_overlaps_and_nothing_breaks() {
         for pair in found.windows(2) {
             assert!(pair[0].span.end() <= pair[1].span.start(), "{text}");
         }
+    }
+}
+
+/// Texts made to be searched again and again from every place: done in time that grows with their length.
+#[test]
+fn long_texts_take_no_longer_for_their_kind() {
+    for piece in [
+        "@_",
+        "com.com.",
+        "@com.",
+        "1/2 and ",
+        "Tuesday March 4 ",
+        "12-",
+        "a-",
+        "#a_",
+        "(",
+        "the-",
+        "1 ",
+        "Mr. ",
+        "St. ",
+        "+1",
+        "u/",
+        "van der ",
+        ",",
+        "\"A",
+        "http://",
+        "A.B.",
+    ] {
+        let text = format!("on {}", piece.repeat(40_000));
+        let _ = found(&text);
     }
 }
 

@@ -56,7 +56,8 @@ fn clock(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
         && hour < 2400
         && hour % 100 < 60
         && scan.folded(i).starts_with('0')
-        && scan.is(back(i, 1), &["at", "since", "until", "from"])
+        && (scan.is(back(i, 1), &["at", "since", "until", "from", "by", "till"])
+            || scan.get(i).is_some_and(|w| w.opens) && scan.is(i + 1, &[":", "."]))
     {
         return Some((i, i + 1));
     }
@@ -65,7 +66,7 @@ fn clock(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
     }
     if scan.is(i + 1, &[":", "."]) && scan.glued(i + 1) && minutes(i + 2) {
         let half = half_day(scan, i + 3);
-        let ratio = scan.is(i + 3, &[":", "%", "-"]) && scan.glued(i + 3) && scan.is(i + 3, &[":", "%"]);
+        let ratio = scan.glued(i + 3) && (scan.is(i + 3, &["%"]) || scan.is(i + 3, &[":"]) && scan.glued(i + 4) && scan.digits(i + 4));
         if half.is_some() || scan.is(i + 3, &["uhr", "h", "hrs"]) {
             return Some((i, half.unwrap_or(i + 4)));
         }
@@ -118,6 +119,9 @@ fn hospital_day(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
     let mut before = back(i, 1);
     while scan.is(before, &["#", "-", "day"]) {
         before = back(before, 1);
+    }
+    if scan.is(back(i, 1), &["day"]) && scan.get(back(i, 1)).is_some_and(|w| w.opens) && scan.folded(i).len() <= 3 {
+        return Some((back(i, 1), i + 1));
     }
     (scan.folded(i).len() <= 2 && scan.is(before, &["pod", "hd", "ppd", "dol"]) && (scan.upper(before) || scan.is(before, &["pod"])))
         .then_some((before, i + 1))

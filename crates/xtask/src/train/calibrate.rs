@@ -1,0 +1,93 @@
+//! From scores of hands that were left out to probabilities and thresholds.
+
+use chaperone_core::judge::model::{ANY, HEADS};
+use chaperone_core::review::Severity;
+use chaperone_core::rules::{self, Rule};
+
+use super::linear::logistic;
+use crate::corpus::Labelled;
+use crate::metrics;
+
+/// Share of clean posts that may be raised.
+pub const FALSE_ALARMS: f32 = 0.08;
+/// Share of clean posts that may be held.
+pub const HOLDS: f32 = 0.003;
+
+/// What calibration found.
+pub struct Settings {
+    /// Slope from score to log-odds.
+    pub slope: [f32; HEADS],
+    /// Shift from score to log-odds.
+    pub shift: [f32; HEADS],
+    /// From which probability on a rule (or, for "any", a post) is raised.
+    pub raise: [f32; HEADS],
+    /// From which probability on a rule holds.
+    pub hold: [f32; HEADS],
+}
+
+impl Settings {
+    /// The probability of head `h` at `score`.
+    pub fn likelihood(&self, h: usize, score: f32) -> f32 {
+        logistic(score * self.slope[h] + self.shift[h])
+    }
+}
+
+/// What is right for head `h` of a post.
+pub fn right(post: &Labelled, h: usize) -> bool {
+    if h == ANY { !post.rules.is_empty() } else { post.rules.iter().any(|r| r.index() == h) }
+}
+
+/// Slope and shift by Newton's method on the log loss.
+fn platt(scored: &[(f32, bool)]) -> (f32, f32) {
+    let (mut a, mut b) = (0.5f64, 0.0f64);
+    for _ in 0..200 {
+        let (mut ga, mut gb, mut haa, mut hab, mut hbb) = (0.0, 0.0, 1e-3, 0.0, 1e-3);
+        for &(score, right) in scored {
+            let s = f64::from(score);
+            let p = 1.0 / (1.0 + (-(a * s + b)).exp());
+            let (d, w) = (p - f64::from(u8::from(right)), p * (1.0 - p));
+            ga += d * s;
+            gb += d;
+            haa += w * s * s;
+            hab += w * s;
+            hbb += w;
+        }
+        let det = haa * hbb - hab * hab;
+        // Short steps: far from the optimum the curvature lies.
+        a -= ((hbb * ga - hab * gb) / det).clamp(-0.1, 0.1);
+        b -= ((haa * gb - hab * ga) / det).clamp(-0.2, 0.2);
+    }
+    (a as f32, b as f32)
+}
+
+/// The value that a share `rate` of `values` exceeds.
+fn exceeded_by(values: &mut [f32], rate: f32) -> f32 {
+    values.sort_by(|a, b| b.total_cmp(a));
+    values.get((rate * values.len() as f32) as usize).copied().unwrap_or(1.0)
+}
+
+/// Calibration and thresholds from the scores of posts that were left out.
+pub fn settle(posts: &[Labelled], scores: &[[f32; HEADS]]) -> Settings {
+    let mut settings = Settings { slope: [1.0; HEADS], shift: [0.0; HEADS], raise: [1.0; HEADS], hold: [1.0; HEADS] };
+    for h in 0..=ANY {
+        let scored: Vec<(f32, bool)> = posts.iter().zip(scores).map(|(p, s)| (s[h], right(p, h))).collect();
+        (settings.slope[h], settings.shift[h]) = platt(&scored);
+    }
+    let mut clean: Vec<f32> = posts.iter().zip(scores).filter(|(p, _)| p.rules.is_empty()).map(|(_, s)| settings.likelihood(ANY, s[ANY])).collect();
+    settings.raise[ANY] = exceeded_by(&mut clean, FALSE_ALARMS);
+    for h in 0..ANY {
+        let raised = posts.iter().zip(scores).filter(|(_, s)| settings.likelihood(ANY, s[ANY]) >= settings.raise[ANY]);
+        let scored: Vec<(f32, bool)> = raised.map(|(p, s)| (settings.likelihood(h, s[h]), right(p, h))).collect();
+        settings.raise[h] = metrics::best_f1(&scored).1.clamp(0.05, 0.7);
+    }
+    let grave: Vec<usize> = Rule::ALL.iter().filter(|&&r| rules::spec(r).severity == Severity::High).map(|r| r.index()).collect();
+    let mut worst: Vec<f32> = posts
+        .iter()
+        .zip(scores)
+        .filter(|(p, _)| p.rules.is_empty())
+        .map(|(_, s)| grave.iter().map(|&h| settings.likelihood(h, s[h])).fold(0.0, f32::max))
+        .collect();
+    let hold = exceeded_by(&mut worst, HOLDS);
+    settings.hold = [hold.max(0.5); HEADS];
+    settings
+}
