@@ -29,9 +29,32 @@ pub(super) fn check(root: &Path) -> Result<Done, String> {
     let built = build(root)?;
     let bytes = std::fs::read(&built).map_err(|e| format!("{}: {e}", built.display()))?;
     let mut packed = GzEncoder::new(Vec::new(), Compression::best());
-    let packed = packed.write_all(&bytes).and_then(|()| packed.finish()).map_err(|e| e.to_string())?.len();
-    let words = format!("{} bytes, {packed} gzipped, of at most {BUDGET}", bytes.len());
+    let loaded = loaded(&bytes).ok_or_else(|| format!("{}: no WebAssembly", built.display()))?;
+    let packed = packed.write_all(&loaded).and_then(|()| packed.finish()).map_err(|e| e.to_string())?.len();
+    let words = format!("{} bytes, {packed} gzipped, of at most {BUDGET}", loaded.len());
     if packed <= BUDGET { Ok(Done::Passed(words)) } else { Err(words) }
+}
+
+/// What a browser loads of a module: wasm-bindgen takes out the sections that are only remarks, such as names.
+fn loaded(module: &[u8]) -> Option<Vec<u8>> {
+    let (header, mut rest) = module.split_at_checked(8)?;
+    let mut kept = header.to_vec();
+    while let Some((&kind, after)) = rest.split_first() {
+        let (size, digits) = number(after)?;
+        let (section, next) = rest.split_at_checked(1 + digits + size)?;
+        if kind != 0 {
+            kept.extend(section);
+        }
+        rest = next;
+    }
+    Some(kept)
+}
+
+/// A number in seven bits a byte, low ones first, and how many bytes it takes.
+fn number(bytes: &[u8]) -> Option<(usize, usize)> {
+    let digits = bytes.iter().take(5).position(|byte| byte & 0x80 == 0)? + 1;
+    let number = bytes.iter().take(digits).rev().fold(0, |sum, byte| sum << 7 | usize::from(byte & 0x7f));
+    Some((number, digits))
 }
 
 /// Why the target is not there, where that is no failure.
@@ -80,4 +103,17 @@ fn some_posts(root: &Path) -> Result<String, String> {
         }
     }
     Ok(posts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn remarks_are_not_loaded() {
+        let module = [b"\0asm\x01\0\0\0".as_slice(), &[0, 3, 1, b'x', 9], &[1, 0x81, 0], &[7], &[0, 1, 0]].concat();
+        assert_eq!(loaded(&module).unwrap(), [b"\0asm\x01\0\0\0".as_slice(), &[1, 0x81, 0, 7]].concat());
+        assert_eq!(loaded(&module[..module.len() - 1]), None);
+        assert_eq!(number(&[0xe5, 0x8e, 0x26]), Some((624_485, 3)));
+    }
 }
