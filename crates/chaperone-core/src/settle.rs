@@ -10,13 +10,12 @@ use crate::rules::{self, Rule};
 pub(crate) fn settle(scene: &Scene<'_>, weighed: Vec<Weighed>, policy: &Policy) -> Review {
     let certain = weighed.iter().filter(|w| w.certain).map(|w| w.likelihood).fold(0.0, f32::max);
     let likelihood = scene.learned.any().max(certain);
-    let raised = likelihood >= scene.post_threshold();
-    let likeliest = weighed.iter().map(|w| ratio(scene, w)).fold(0.0, f32::max);
     let mut findings: Vec<Finding> = Vec::new();
     let mut held = false;
     for one in weighed {
-        let applies = one.certain || (raised && (one.likelihood >= scene.threshold(one.rule) || ratio(scene, &one) >= likeliest));
-        let applies = applies && one.rule != Rule::Audience;
+        // A fact of the situation may speak against what was learned.
+        let stands = one.likelihood >= scene.learned.of(one.rule).min(scene.threshold(one.rule));
+        let applies = one.rule != Rule::Audience && (one.certain || (scene.raises(one.rule) && stands));
         if !applies && !one.worth_a_note {
             continue;
         }
@@ -34,11 +33,6 @@ pub(crate) fn settle(scene: &Scene<'_>, weighed: Vec<Weighed>, policy: &Policy) 
         Some(_) => Verdict::Pause,
     };
     Review { verdict, likelihood, findings, identifiers: identifiers(scene), policy: policy.fingerprint() }
-}
-
-/// How far a rule is above its own threshold: rare rules have low ones.
-fn ratio(scene: &Scene<'_>, weighed: &Weighed) -> f32 {
-    weighed.likelihood / scene.threshold(weighed.rule).max(0.01)
 }
 
 fn finding(weighed: Weighed, severity: Severity, usual: Severity, policy: &Policy) -> Finding {

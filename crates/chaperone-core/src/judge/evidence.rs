@@ -76,8 +76,11 @@ fn kind_of(tell: TellTag) -> Kind {
     }
 }
 
-/// The words that carry a judgement: what the tagger marks for `rule`, else what speaks most for it.
+/// The words that carry a judgement, where `rule` is raised at all: what the tagger marks for `rule`, else what speaks most for it.
 pub fn wording(scene: &Scene<'_>, rule: Rule) -> Vec<Evidence> {
+    if !scene.raises(rule) {
+        return Vec::new();
+    }
     let tag = BreachTag::from_name(rule.name());
     let tags = &scene.reading.tags;
     let margin = |i: usize| tags.get(i).filter(|t| Some(t.best_breach) == tag).map(|t| t.breach_margin);

@@ -75,6 +75,14 @@ impl Scene<'_> {
         self.model.raise.get(super::model::ANY).copied().unwrap_or(1.0)
     }
 
+    /// Whether the post is raised by what was learned, and `rule` is one of its reasons: only then is it
+    /// worth the time to look for its words.
+    pub fn raises(&self, rule: Rule) -> bool {
+        let ratio = |rule: Rule| self.learned.of(rule) / self.threshold(rule).max(0.01);
+        let own = ratio(rule);
+        self.learned.any() >= self.post_threshold() && (own >= 1.0 || Rule::ALL.iter().all(|&other| ratio(other) <= own))
+    }
+
     /// Whether the author says, beside the post, that the patient agreed and how that is recorded.
     pub fn consented(&self) -> bool {
         self.post.situation.consent.as_ref().is_some_and(|c| !c.kind.is_empty() && !c.reference.is_empty())

@@ -90,16 +90,17 @@ name.
 /// A patient is named, or a number or address leads straight to one.
 fn weigh(scene: &Scene<'_>) -> Weighed {
     let mut weighed = scene.weighed(Rule::PatientPrivacyDirect);
-    let named = evidence::identity(scene, 0.0);
     weighed.certain = scene.reading.mentions.iter().any(|m| is_record(m.kind) && matches!(m.role, Role::Patient | Role::Unknown));
     if weighed.certain {
         weighed.at_least(0.9);
     }
+    if weighed.certain || scene.raises(Rule::PatientPrivacyDirect) {
+        weighed.evidence = evidence::identity(scene, 0.0);
+        weighed.advice = advice::leave_out(scene, &weighed.evidence);
+    }
     if scene.consented() {
         weighed.severity = Severity::Note;
     }
-    weighed.advice = advice::leave_out(scene, &named);
-    weighed.evidence = named;
     weighed
 }
 

@@ -92,13 +92,16 @@ Wait some weeks before you tell it.
 /// Nobody is named, and yet the details together point to one person.
 fn weigh(scene: &Scene<'_>) -> Weighed {
     let mut weighed = scene.weighed(Rule::PatientPrivacyIndirect);
-    weighed.evidence = evidence::identity(scene, -1.5);
-    weighed.advice = advice::leave_out(scene, &weighed.evidence);
+    let raised = scene.raises(Rule::PatientPrivacyIndirect);
+    let told = matches!(scene.reading.subject, Subject::OnePatient(_)) && weighed.likelihood >= WORTH_A_NOTE;
+    if raised || told {
+        weighed.evidence = evidence::identity(scene, -1.0);
+        weighed.advice = advice::leave_out(scene, &weighed.evidence);
+        weighed.worth_a_note = !weighed.evidence.is_empty();
+    }
     if scene.consented() {
         weighed.severity = Severity::Note;
     }
-    let told = matches!(scene.reading.subject, Subject::OnePatient(_)) && !weighed.evidence.is_empty();
-    weighed.worth_a_note = told && weighed.likelihood >= WORTH_A_NOTE;
     weighed
 }
 
