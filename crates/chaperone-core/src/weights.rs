@@ -46,14 +46,22 @@ impl<'a, const W: usize> Table<'a, W> {
         self.rows.get(from + i)
     }
 
-    /// Adds the row of `key` to `sums`.
-    #[inline]
-    pub fn add(&self, key: u64, sums: &mut [i32; W]) {
-        if let Some(row) = self.row(key) {
-            for (sum, w) in sums.iter_mut().zip(row) {
-                *sum += i32::from(w.cast_signed());
+    /// The sum of the rows of `keys`; a key that the table does not have adds nothing.
+    pub fn sum(&self, keys: &[u64]) -> [i32; W] {
+        let mut total = [0i32; W];
+        // As many as fit narrow sums, which take half the work of wide ones: 255 times -128.
+        for keys in keys.chunks(255) {
+            let mut sums = [0i16; W];
+            for row in keys.iter().filter_map(|&key| self.row(key)) {
+                for (sum, w) in sums.iter_mut().zip(row) {
+                    *sum = sum.wrapping_add(i16::from(w.cast_signed()));
+                }
+            }
+            for (total, sum) in total.iter_mut().zip(sums) {
+                *total += i32::from(sum);
             }
         }
+        total
     }
 
     /// Number of rows.
@@ -108,6 +116,14 @@ pub fn floats<const N: usize>(bytes: &[u8]) -> Option<([f32; N], &[u8])> {
 mod tests {
     use super::*;
     use crate::hash;
+
+    #[test]
+    fn sums_do_not_overflow() {
+        let mut bytes = Vec::new();
+        write(&[(7, [-128, 127])], &mut bytes);
+        let (table, _) = Table::<2>::read(&bytes).unwrap();
+        assert_eq!(table.sum(&[7; 1000]), [-128_000, 127_000]);
+    }
 
     #[test]
     fn a_table_gives_back_what_was_written() {

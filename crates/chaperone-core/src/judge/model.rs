@@ -133,18 +133,17 @@ impl<'a> Model<'a> {
 
     /// Scores before calibration.
     pub fn scores(&self, reading: &Reading, situation: &Situation) -> [f32; HEADS] {
-        let mut sums = [[0i32; WIDTH]; FAMILIES];
-        let mut counts = [0u32; FAMILIES];
+        let mut keys: [Vec<u64>; FAMILIES] = Default::default();
         features::all(reading, situation, &mut |family: Family, key, _| {
-            if let (Some(sums), Some(count)) = (sums.get_mut(family as usize), counts.get_mut(family as usize)) {
-                *count += 1;
-                self.table.add(key, sums);
+            if let Some(keys) = keys.get_mut(family as usize) {
+                keys.push(key);
             }
         });
         let mut scores = [0.0; HEADS];
         let mut hidden = self.hidden_bias;
-        for ((sums, count), value) in sums.iter().zip(counts).zip(self.family) {
-            let value = value / (count.max(1) as f32).sqrt();
+        for (keys, value) in keys.iter().zip(self.family) {
+            let value = value / (keys.len().max(1) as f32).sqrt();
+            let sums = self.table.sum(keys);
             let (straight, vector) = sums.split_at(HEADS);
             for (score, sum) in scores.iter_mut().zip(straight) {
                 *score += *sum as f32 * value * self.step[0];

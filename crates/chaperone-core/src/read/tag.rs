@@ -215,12 +215,13 @@ impl<'a> Tagger<'a> {
     pub fn tag(&self, words: &Words, classes: &[Classes]) -> Vec<Tags> {
         let mut out = Vec::with_capacity(words.len());
         let mut history = [(0, 0); SORTS];
+        let mut keys = Vec::new();
         for i in 0..words.len() {
-            let mut sums = [0i32; WIDTH];
-            features(words, classes, i, &mut |key| self.table.add(key, &mut sums));
-            self::history(words, i, history, &mut |key| self.table.add(key, &mut sums));
+            keys.clear();
+            features(words, classes, i, &mut |key| keys.push(key));
+            self::history(words, i, history, &mut |key| keys.push(key));
             let mut scores = self.lean;
-            for (score, sum) in scores.iter_mut().zip(sums) {
+            for (score, sum) in scores.iter_mut().zip(self.table.sum(&keys)) {
                 *score += sum as f32 * self.scale;
             }
             let [names, tells, breaches, roles] = sorts(&scores).map(|scores| (greatest(scores), margin(scores)));
