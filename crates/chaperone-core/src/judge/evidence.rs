@@ -71,7 +71,6 @@ fn kind_of(tell: TellTag) -> Kind {
         TellTag::Event => Kind::Event,
         TellTag::Image => Kind::ImageRef,
         TellTag::Physical => Kind::Physical,
-        TellTag::CodeName => Kind::CodeName,
         TellTag::Other | TellTag::None => Kind::Other,
     }
 }

@@ -4,14 +4,14 @@ use super::features::{self, FAMILIES, Family};
 use crate::post::Situation;
 use crate::read::Reading;
 use crate::rules::Rule;
-use crate::weights::{self, Table};
+use crate::weights::{self, Sum, Table};
 
 /// Outputs: a rule each by [`Rule::index`] (`audience`, the last, is never learned), then "breaks any", then one to fill.
 pub const HEADS: usize = 20;
 /// The output for "breaks any rule".
 pub const ANY: usize = 18;
 /// Length of a feature's vector in the hidden layer.
-pub const HIDDEN: usize = 24;
+pub const HIDDEN: usize = 20;
 /// Weights a row: the straight way to the outputs, then the vector.
 pub const WIDTH: usize = HEADS + HIDDEN;
 
@@ -133,17 +133,19 @@ impl<'a> Model<'a> {
 
     /// Scores before calibration.
     pub fn scores(&self, reading: &Reading, situation: &Situation) -> [f32; HEADS] {
-        let mut keys: [Vec<u64>; FAMILIES] = Default::default();
+        let mut sums = [Sum::ZERO; FAMILIES];
+        let mut counts = [0u32; FAMILIES];
         features::all(reading, situation, &mut |family: Family, key, _| {
-            if let Some(keys) = keys.get_mut(family as usize) {
-                keys.push(key);
+            if let (Some(sum), Some(count)) = (sums.get_mut(family as usize), counts.get_mut(family as usize)) {
+                *count += 1;
+                self.table.add(key, sum);
             }
         });
         let mut scores = [0.0; HEADS];
         let mut hidden = self.hidden_bias;
-        for (keys, value) in keys.iter().zip(self.family) {
-            let value = value / (keys.len().max(1) as f32).sqrt();
-            let sums = self.table.sum(keys);
+        for ((sum, count), value) in sums.into_iter().zip(counts).zip(self.family) {
+            let sums = sum.total();
+            let value = value / (count.max(1) as f32).sqrt();
             let (straight, vector) = sums.split_at(HEADS);
             for (score, sum) in scores.iter_mut().zip(straight) {
                 *score += *sum as f32 * value * self.step[0];

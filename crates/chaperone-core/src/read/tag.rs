@@ -5,7 +5,7 @@ use super::lexicon::Classes;
 use super::words::{Shape, Word, Words};
 use crate::hash;
 use crate::named_enum;
-use crate::weights::{self, Table};
+use crate::weights::{self, Sum, Table};
 
 named_enum! {
     /// What sort of name a word belongs to.
@@ -20,7 +20,7 @@ named_enum! {
     TellTag {
         None = "none", Name = "name", Age = "age", Time = "time", Place = "place", Facility = "facility", Room = "room",
         Number = "number", Relative = "relative", Occupation = "occupation", Condition = "condition", Event = "event",
-        Image = "image", Physical = "physical", CodeName = "code_name", Other = "other",
+        Image = "image", Physical = "physical", Other = "other",
     }
 }
 
@@ -53,7 +53,7 @@ pub const BREACHES: usize = 18;
 /// Number of [`NameTag`]s.
 pub const NAMES: usize = 7;
 /// Number of [`TellTag`]s.
-pub const TELLS: usize = 16;
+pub const TELLS: usize = 15;
 /// Weights a row: names, then tells, then breaches, then roles.
 pub const WIDTH: usize = NAMES + TELLS + BREACHES + ROLES;
 
@@ -215,13 +215,12 @@ impl<'a> Tagger<'a> {
     pub fn tag(&self, words: &Words, classes: &[Classes]) -> Vec<Tags> {
         let mut out = Vec::with_capacity(words.len());
         let mut history = [(0, 0); SORTS];
-        let mut keys = Vec::new();
         for i in 0..words.len() {
-            keys.clear();
-            features(words, classes, i, &mut |key| keys.push(key));
-            self::history(words, i, history, &mut |key| keys.push(key));
+            let mut sum = Sum::ZERO;
+            features(words, classes, i, &mut |key| self.table.add(key, &mut sum));
+            self::history(words, i, history, &mut |key| self.table.add(key, &mut sum));
             let mut scores = self.lean;
-            for (score, sum) in scores.iter_mut().zip(self.table.sum(&keys)) {
+            for (score, sum) in scores.iter_mut().zip(sum.total()) {
                 *score += sum as f32 * self.scale;
             }
             let [names, tells, breaches, roles] = sorts(&scores).map(|scores| (greatest(scores), margin(scores)));

@@ -25,6 +25,8 @@ use linear::{Options, Sample};
 const GROUPS: usize = 6;
 /// A feature must stand in this many posts.
 const LEAST_POSTS: u32 = 4;
+/// Rows that are kept.
+const MOST_ROWS: usize = 80_000;
 /// Value of a feature of each family, chosen on hands left out.
 const FAMILY: [f32; FAMILIES] = [4.0, 4.0, 2.0, 6.0];
 /// Share of the likeliest rule that counts towards "any", chosen likewise.
@@ -162,6 +164,14 @@ fn step(weights: &mut dyn Iterator<Item = f32>) -> f32 {
     sizes.get(sizes.len() - 1 - sizes.len() / 20_000).copied().unwrap_or(1.0).max(1e-6) / 127.0
 }
 
+/// Keeps the `most` rows with the greatest weights, in order of key: the quiet ones change no answer.
+fn loudest<const W: usize>(entries: &mut Vec<(u64, [i8; W])>, most: usize) {
+    let loudness = |e: &(u64, [i8; W])| e.1.iter().map(|w| u32::from(w.unsigned_abs()).pow(2)).sum::<u32>();
+    entries.sort_unstable_by_key(|e| (std::cmp::Reverse(loudness(e)), e.0));
+    entries.truncate(most);
+    entries.sort_unstable_by_key(|e| e.0);
+}
+
 /// The model as it ships.
 fn bytes(fitted: &Fitted, rows: &HashMap<u64, u32>, settings: &calibrate::Settings) -> Vec<u8> {
     let straight = step(&mut fitted.linear.rows.iter().flatten().copied());
@@ -176,7 +186,7 @@ fn bytes(fitted: &Fitted, rows: &HashMap<u64, u32>, settings: &calibrate::Settin
             (key, out)
         })
         .collect();
-    entries.sort_unstable_by_key(|e| e.0);
+    crate::train::loudest(&mut entries, MOST_ROWS);
     let mut hidden_bias = [0.0; HIDDEN];
     hidden_bias.copy_from_slice(&fitted.deep.bias);
     let mut model = Model::default();

@@ -49,7 +49,7 @@ fn role_of(kind: &str) -> Option<RoleTag> {
 
 fn tell_of(kind: &str) -> Option<TellTag> {
     Some(match kind {
-        "name" => TellTag::Name,
+        "name" | "code_name" => TellTag::Name,
         "age" => TellTag::Age,
         "date" | "time" => TellTag::Time,
         "place" => TellTag::Place,
@@ -62,7 +62,6 @@ fn tell_of(kind: &str) -> Option<TellTag> {
         "event" => TellTag::Event,
         "image_ref" => TellTag::Image,
         "physical" => TellTag::Physical,
-        "code_name" => TellTag::CodeName,
         "other" => TellTag::Other,
         _ => return None,
     })
@@ -267,10 +266,7 @@ impl Trained {
             .map(|(&key, &row)| (key, self.weights[row as usize].map(|w| (w / scale).round().clamp(-127.0, 127.0) as i8)))
             .filter(|(_, row)| row.iter().any(|w| w.unsigned_abs() > 6))
             .collect();
-        let loudness = |e: &(u64, [i8; WIDTH])| e.1.iter().map(|w| u32::from(w.unsigned_abs()).pow(2)).sum::<u32>();
-        entries.sort_unstable_by_key(|e| (std::cmp::Reverse(loudness(e)), e.0));
-        entries.truncate(MOST_ROWS);
-        entries.sort_unstable_by_key(|e| e.0);
+        super::loudest(&mut entries, MOST_ROWS);
         let mut out = Vec::new();
         out.extend(scale.to_le_bytes());
         self.lean.iter().for_each(|l| out.extend(l.to_le_bytes()));
