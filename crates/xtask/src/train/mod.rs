@@ -8,6 +8,7 @@ mod calibrate;
 mod card;
 mod deep;
 mod linear;
+mod rename;
 pub mod tagger;
 
 use std::collections::{HashMap, HashSet};
@@ -121,9 +122,12 @@ pub fn question_taggers(root: &Path, questions: &[corpus::Question], folds: usiz
     let posts = corpus::all(&root.join("corpus"))?;
     let mut common: Vec<_> = posts.iter().map(tagger::of_corpus).collect();
     common.extend(tagger::public_texts(root)?);
+    let own = (0..folds)
+        .map(|fold| tagger::questions_and_more(root, &crate::identifiers::shown(questions, fold).collect::<Vec<_>>()))
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(in_pairs(folds, |fold| {
-        let own: Vec<_> = crate::identifiers::shown(questions, fold).map(tagger::of_question).collect();
-        let shown: Vec<_> = common.iter().chain(&own).collect();
+        let own = own.get(fold).map_or(&[][..], Vec::as_slice);
+        let shown: Vec<_> = common.iter().chain(own).collect();
         tagger::train(&shown).bytes()
     }))
 }

@@ -8,6 +8,7 @@ use chaperone_core::read::tag::{self, BREACHES, BreachTag, NAMES, NameTag, RoleT
 use chaperone_core::read::words::{Case, Shape, Words};
 use chaperone_core::weights;
 
+use super::rename::{Marked, Names};
 use crate::corpus::Labelled;
 use crate::public;
 use crate::random::Random;
@@ -118,8 +119,35 @@ pub fn of_public(row: &public::Row) -> Text {
 
 /// Every text to learn names from beside the corpus: the public sets, and the project's own clinical questions.
 pub fn name_texts(root: &Path) -> Result<Vec<Text>, String> {
+    let questions = crate::corpus::questions(&root.join("corpus/queries"))?;
     let mut texts = public_texts(root)?;
-    texts.extend(crate::corpus::questions(&root.join("corpus/queries"))?.iter().map(of_question));
+    texts.extend(questions_and_more(root, &questions.iter().collect::<Vec<_>>())?);
+    Ok(texts)
+}
+
+/// Copies of every question with other names in it.
+const COPIES: usize = 4;
+
+/// Clinical questions, and more made of them by other names.
+pub fn questions_and_more(root: &Path, questions: &[&crate::corpus::Question]) -> Result<Vec<Text>, String> {
+    let names = Names::read(root)?;
+    let mut random = Random(23);
+    let mut texts = Vec::new();
+    for question in questions {
+        let marked = (question.text.clone(), question.spans.clone());
+        texts.push(of_marked(&marked));
+        for _ in 0..COPIES {
+            texts.extend(names.renamed(&marked, &mut random).map(|m| of_marked(&m)));
+        }
+        if question.spans.iter().all(|s| s.1.starts_with('~')) {
+            for _ in 0..COPIES / 2 {
+                let (text, mut spans) = names.named(&question.text, &mut random);
+                let moved = text.find(&question.text).unwrap_or_default();
+                spans.extend(question.spans.iter().map(|(r, kind)| (r.start + moved..r.end + moved, kind.clone())));
+                texts.push(of_marked(&(text, spans)));
+            }
+        }
+    }
     Ok(texts)
 }
 
@@ -128,11 +156,11 @@ pub fn public_texts(root: &Path) -> Result<Vec<Text>, String> {
     Ok(public::train(&root.join("../shared/data/public"))?.iter().map(of_public).collect())
 }
 
-/// A clinical question: names only.
-pub fn of_question(question: &crate::corpus::Question) -> Text {
-    let words = Words::cut(&question.text);
+/// A clinical text: names only.
+fn of_marked((text, spans): &Marked) -> Text {
+    let words = Words::cut(text);
     let mut want = vec![Want { name: Some(0), ..Want::default() }; words.len()];
-    for (range, kind) in &question.spans {
+    for (range, kind) in spans {
         for (word, want) in words.iter().zip(&mut want) {
             if word.span.start() < range.end && range.start < word.span.end() {
                 want.name = Some(name_of(kind).map_or(0, |n| n.index() as u8));
