@@ -1,6 +1,7 @@
 //! Tasks of the project: training, generation, checks. Never shipped.
 
 mod corpus;
+mod identifiers;
 mod generate;
 mod metrics;
 mod public;
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
         ["gen", "--check"] => generate::run(&root, true),
         ["test"] => test::run(&root, None),
         ["test", only] => test::run(&root, Some(only)),
+        ["identifiers", rest @ ..] => identifiers::run(&root, rest.contains(&"--list")),
         ["train", rest @ ..] => train::run(&root, rest),
         _ => Err("tasks: test [STEP], gen [--check], tables [--check], train [--measure]".to_owned()),
     };
