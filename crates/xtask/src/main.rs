@@ -1,4 +1,5 @@
 //! Tasks of the project: training, generation, checks. Never shipped.
+#![expect(unreachable_pub, reason = "a program: what a module offers is for the others")]
 
 mod corpus;
 mod metrics;
