@@ -2,10 +2,13 @@
 #![expect(unreachable_pub, reason = "a program: what a module offers is for the others")]
 
 mod corpus;
+mod identifiers;
+mod generate;
 mod metrics;
 mod public;
 mod random;
 mod tables;
+mod test;
 mod train;
 
 use std::io::Write as _;
@@ -19,14 +22,28 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["tables"] => tables::run(&root, false),
         ["tables", "--check"] => tables::run(&root, true),
+        ["gen"] => generate::run(&root, false),
+        ["gen", "--check"] => generate::run(&root, true),
+        ["test"] => test::run(&root, None),
+        ["test", only] => test::run(&root, Some(only)),
+        ["identifiers", rest @ ..] => identifiers::run(&root, rest.contains(&"--list")),
         ["train", rest @ ..] => train::run(&root, rest),
-        _ => Err("tasks: tables [--check], train [--measure]".to_owned()),
+        _ => Err("tasks: test [STEP], gen [--check], tables [--check], train [--measure]".to_owned()),
     };
-    let (code, text) = match done {
-        Ok(text) => (ExitCode::SUCCESS, text),
-        Err(text) => (ExitCode::FAILURE, text),
-    };
-    // Nobody is left to tell if standard error is gone.
-    let _ = writeln!(std::io::stderr(), "{text}");
-    code
+    // Nobody is left to tell if the outputs are gone.
+    match done {
+        Ok(text) => {
+            let _ = write!(std::io::stdout(), "{text}{}", end(&text));
+            ExitCode::SUCCESS
+        }
+        Err(text) => {
+            let _ = write!(std::io::stderr(), "{text}{}", end(&text));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A line break, where there is a line to break.
+fn end(text: &str) -> &'static str {
+    if text.is_empty() { "" } else { "\n" }
 }

@@ -12,6 +12,12 @@ fn the_draft_is_found_out() {
 }
 
 #[test]
+fn the_review_is_the_one_that_the_documents_show() {
+    let ran = run(&["check", DRAFT, "--width", "80", "--color", "never"], b"");
+    assert!(ran.out == include_str!("../../../../docs/example-review.txt"), "run `cargo xtask gen`\n{}", ran.out);
+}
+
+#[test]
 fn the_posts_are_read() {
     let ran = run(&["check", "--format", "jsonl", POSTS], b"");
     assert!(ran.status < 2 && ran.err.is_empty(), "{}", ran.err);

@@ -128,6 +128,18 @@ pub fn run(root: &Path, args: &[&str]) -> Result<String, String> {
     ))
 }
 
+/// Taggers for folds of the clinical questions, each taught by everything but its fold.
+pub fn question_taggers(root: &Path, questions: &[corpus::Question], folds: usize) -> Result<Vec<Vec<u8>>, String> {
+    let posts = corpus::all(&root.join("corpus"))?;
+    let mut common: Vec<_> = posts.iter().map(tagger::of_corpus).collect();
+    common.extend(tagger::public_texts(root)?);
+    Ok(in_pairs(folds, |fold| {
+        let own: Vec<_> = crate::identifiers::shown(questions, fold).map(tagger::of_question).collect();
+        let shown: Vec<_> = common.iter().chain(&own).collect();
+        tagger::train(&shown).bytes()
+    }))
+}
+
 fn say(text: &str) {
     use std::io::Write as _;
     // Progress only: nobody is left to tell if standard error is gone.

@@ -121,15 +121,18 @@ pub fn of_public(row: &public::Row) -> Text {
 
 /// Every text to learn names from beside the corpus: the public sets, and the project's own clinical questions.
 pub fn name_texts(root: &Path) -> Result<Vec<Text>, String> {
-    let mut texts: Vec<Text> = public::train(&root.join("../shared/data/public"))?.iter().map(of_public).collect();
-    for question in crate::corpus::questions(&root.join("corpus/queries"))? {
-        texts.push(of_question(&question));
-    }
+    let mut texts = public_texts(root)?;
+    texts.extend(crate::corpus::questions(&root.join("corpus/queries"))?.iter().map(of_question));
     Ok(texts)
 }
 
+/// The texts of the public sets.
+pub fn public_texts(root: &Path) -> Result<Vec<Text>, String> {
+    Ok(public::train(&root.join("../shared/data/public"))?.iter().map(of_public).collect())
+}
+
 /// A clinical question: names only.
-fn of_question(question: &crate::corpus::Question) -> Text {
+pub fn of_question(question: &crate::corpus::Question) -> Text {
     let words = Words::cut(&question.text);
     let mut want = vec![Want { name: Some(0), ..Want::default() }; words.len()];
     for (range, kind) in &question.spans {
