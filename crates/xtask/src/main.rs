@@ -2,8 +2,8 @@
 #![expect(unreachable_pub, reason = "a program: what a module offers is for the others")]
 
 mod corpus;
-mod identifiers;
 mod generate;
+mod identifiers;
 mod metrics;
 mod public;
 mod random;

@@ -9,14 +9,14 @@ use chaperone_core::review::SafeHarbor;
 
 /// Identifiers that are not found.
 const KNOWN_MISSES: &[(&str, usize)] = &[];
-/// Clinical talk taken for an identifier of the class.
-const KNOWN_ALARMS: &[(&str, usize)] = &[];
+/// Clinical talk taken for an identifier.
+const KNOWN_ALARMS: &[(&str, usize)] = &[("G", 2)];
 
 struct Class {
     letter: &'static str,
     /// A text, and the words in it that identify.
     found: &'static [(&'static str, &'static str)],
-    /// Has none of that letter.
+    /// Has neither that letter nor any other.
     quiet: &'static [&'static str],
 }
 
@@ -299,9 +299,9 @@ const CLASSES: &[Class] = &[
     Class {
         letter: "Q",
         found: &[
-            ("Selfie with my patient after the last chemo!", "selfie with"),
-            ("here is a photo of her face before the graft", "photo of her face"),
-            ("A picture of his face, swollen shut.", "picture of his face"),
+            ("Selfie with my patient after the last chemo!", "Selfie"),
+            ("here is a photo of her face before the graft", "photo"),
+            ("A picture of his face, swollen shut.", "picture"),
         ],
         quiet: &[
             "Photo of the new coffee machine.",
@@ -360,9 +360,6 @@ fn what_identifies_is_found() {
 #[test]
 fn clinical_talk_identifies_nobody() {
     let all = CLASSES.iter().flat_map(|class| (1..).zip(class.quiet).map(move |(n, text)| (class, n, text)));
-    let alarm = |class: &Class, text: &str| {
-        check(text, Situation::default()).identifiers.iter().any(|identifier| identifier.safe_harbor == Some(letter(class)))
-    };
-    let alarms = all.filter(|(class, _, text)| alarm(class, text));
+    let alarms = all.filter(|(_, _, text)| check(text, Situation::default()).identifiers.iter().any(|i| i.safe_harbor.is_some()));
     assert_eq!(alarms.map(|(class, n, _)| (class.letter, n)).collect::<Vec<_>>(), KNOWN_ALARMS);
 }

@@ -45,6 +45,7 @@ fn an_interest_that_is_said_or_not_touched_is_no_breach_for_its_sake() {
 #[test]
 fn recorded_consent_leaves_a_note_of_a_story_or_picture() {
     let consent = |kind: &str, reference: &str| Some(Consent { kind: kind.to_owned(), reference: reference.to_owned() });
+    let mut told = Vec::new();
     for text in [
         "Mrs Edna Quillfeather in bay 3 (MRN 4471920) has pancreatic cancer and does not know yet",
         "My patient Orla Pennywhistle, 47, from Tuam, the baker's wife, lost her leg in the mill fire on Tuesday. Selfie with her!",
@@ -59,32 +60,45 @@ fn recorded_consent_leaves_a_note_of_a_story_or_picture() {
                 assert_eq!(check(text, Situation { consent: half, ..Situation::default() }), without, "{text}");
             }
             assert_eq!(finding(&with, rule).is_some(), finding(&without, rule).is_some(), "{rule}: {text}");
+            told.extend(raised(&without, rule).then_some(rule));
         }
+    }
+    for rule in [Rule::PatientPrivacyDirect, Rule::PatientPrivacyIndirect, Rule::UnauthorisedImage] {
+        assert!(told.contains(&rule), "{rule}");
     }
 }
 
 #[test]
 fn a_personal_account_may_be_personal() {
     let spec = rules::spec(Rule::PersonalOnProfessional);
+    let mut told = false;
     for example in spec.fires.iter().chain(spec.quiet) {
-        let surface = Surface::from_name(example.surface).unwrap();
-        let author = Author::from_line(example.author);
-        let review = check(example.text, Situation { author, ..on(surface, Account::Personal) });
-        assert!(finding(&review, Rule::PersonalOnProfessional).is_none(), "{}", example.text);
+        let of = |account| {
+            let surface = Surface::from_name(example.surface).unwrap();
+            check(example.text, Situation { author: Author::from_line(example.author), ..on(surface, account) })
+        };
+        assert!(finding(&of(Account::Personal), Rule::PersonalOnProfessional).is_none(), "{}", example.text);
+        told |= raised(&of(Account::Professional), Rule::PersonalOnProfessional);
     }
+    assert!(told);
 }
 
 #[test]
 fn a_credential_that_is_held_may_be_claimed() {
+    let mut doubted = false;
     for (text, credential) in [
         ("I'm a board-certified dermatologist, ask me anything", "board-certified dermatologist"),
         ("Dr Quill, board certified plastic surgeon. Book now.", "board certified plastic surgeon"),
         ("As a fellowship-trained hand surgeon I see this every day.", "fellowship-trained hand surgeon"),
     ] {
-        let author = Author { credentials: vec![credential.to_owned()], ..Author::default() };
-        let review = check(text, Situation { author, ..on(Surface::ProfileBio, Account::Professional) });
-        assert!(!raised(&review, Rule::CredentialMisrepresentation), "{text}");
+        let of = |credentials| {
+            let author = Author { credentials, ..Author::default() };
+            raised(&check(text, Situation { author, ..on(Surface::ProfileBio, Account::Professional) }), Rule::CredentialMisrepresentation)
+        };
+        assert!(!of(vec![credential.to_owned()]), "{text}");
+        doubted |= of(Vec::new());
     }
+    assert!(doubted);
 }
 
 #[test]
