@@ -1,5 +1,7 @@
 //! A post and the situation it would appear in.
 
+use core::fmt;
+
 use crate::named_enum;
 use crate::text::Draft;
 
@@ -24,7 +26,7 @@ named_enum! {
 }
 
 /// Who writes. Every field may be empty: nothing is guessed for an author who says nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Author {
     /// Full name, to know the author's own name when it stands in a post.
     pub name: String,
@@ -55,7 +57,7 @@ impl Author {
 }
 
 /// A relation of the author with a maker or provider.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Interest {
     /// The company or person.
     pub party: String,
@@ -66,13 +68,26 @@ pub struct Interest {
 }
 
 /// A patient's consent that the author says exists.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Consent {
     /// What it is, such as "written", "oral".
     pub kind: String,
     /// Where it is kept.
     pub reference: String,
 }
+
+/// What people write of themselves and their patients stays out of `Debug`, like the words of a post.
+macro_rules! secret {
+    ($($name:ident),+) => { $(
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($name), "(..)"))
+            }
+        }
+    )+ };
+}
+
+secret!(Author, Interest, Consent);
 
 /// Everything about a post that is not its words.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! What a review says.
 
+use core::fmt;
+
 use crate::named_enum;
 use crate::rules::Rule;
 use crate::text::Span;
@@ -109,8 +111,8 @@ pub struct Citation {
     pub force: crate::pack::Force,
 }
 
-/// A rule that applies here.
-#[derive(Clone, Debug, PartialEq)]
+/// A rule that applies here. The advice quotes the draft: `Debug` leaves it out.
+#[derive(Clone, PartialEq)]
 pub struct Finding {
     /// Which rule.
     pub rule: Rule,
@@ -132,6 +134,16 @@ pub struct Finding {
     pub board: Option<Board>,
     /// The overlay that set the severity; `None` for the engine's own.
     pub set_by: Option<String>,
+}
+
+impl fmt::Debug for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { rule, severity, likelihood, span, evidence, message: _, advice: _, clauses, board, set_by } = self;
+        let mut shown = f.debug_struct("Finding");
+        shown.field("rule", rule).field("severity", severity).field("likelihood", likelihood).field("span", span);
+        shown.field("evidence", evidence).field("clauses", clauses).field("board", board).field("set_by", set_by);
+        shown.finish_non_exhaustive()
+    }
 }
 
 /// Something personal found in the draft, whoever it belongs to.

@@ -89,6 +89,7 @@ impl Span {
     }
 
     /// From the start of the earlier to the end of the later.
+    #[must_use]
     pub fn join(self, other: Self) -> Self {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }

@@ -124,8 +124,12 @@ pub fn write<const W: usize>(entries: &[(u64, [i8; W])], out: &mut Vec<u8>) {
     for bucket in 0..=buckets {
         out.extend((placed.partition_point(|p| p.0 < bucket) as u32).to_le_bytes());
     }
-    placed.iter().for_each(|p| out.extend(p.1.to_le_bytes()));
-    placed.iter().for_each(|p| out.extend(p.2.map(i8::cast_unsigned)));
+    for p in &placed {
+        out.extend(p.1.to_le_bytes());
+    }
+    for p in &placed {
+        out.extend(p.2.map(i8::cast_unsigned));
+    }
 }
 
 /// A `u32` and what follows.

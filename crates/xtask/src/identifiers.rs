@@ -33,7 +33,8 @@ pub fn run(root: &Path, list: bool) -> Result<String, String> {
             count.0 += usize::from(hit);
             count.1 += 1;
             if !hit {
-                let _ = writeln!(mistakes, "missed {kind}: {:?} in {}", question.text.get(range.clone()).unwrap_or_default(), question.text);
+                let _ =
+                    writeln!(mistakes, "missed {kind}: {:?} in {}", question.text.get(range.clone()).unwrap_or_default(), question.text);
             }
         }
         for (range, kind) in &found {

@@ -1,8 +1,9 @@
 //! Tasks of the project: training, generation, checks. Never shipped.
+#![expect(unreachable_pub, reason = "a program: what a module offers is for the others")]
 
 mod corpus;
-mod identifiers;
 mod generate;
+mod identifiers;
 mod metrics;
 mod public;
 mod random;

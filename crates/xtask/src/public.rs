@@ -59,18 +59,9 @@ fn read(path: &Path, names_marked: bool) -> Result<Vec<Row>, String> {
 
 /// The training parts.
 pub fn train(folder: &Path) -> Result<Vec<Row>, String> {
-    part(folder, "train")
-}
-
-/// The development parts.
-pub fn dev(folder: &Path) -> Result<Vec<Row>, String> {
-    part(folder, "dev")
-}
-
-fn part(folder: &Path, part: &str) -> Result<Vec<Row>, String> {
     let mut rows = Vec::new();
     for (set, marked) in [("wnut17", true), ("btc", true), ("tweebank_ner", true), ("presidio_synth", true), ("mts_clinical_text", false)] {
-        rows.extend(read(&folder.join(format!("{set}.{part}.jsonl.gz")), marked)?);
+        rows.extend(read(&folder.join(format!("{set}.train.jsonl.gz")), marked)?);
     }
     Ok(rows)
 }

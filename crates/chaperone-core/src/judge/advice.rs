@@ -12,10 +12,10 @@ pub fn leave_out(scene: &Scene<'_>, details: &[Evidence]) -> String {
     let mut changes: Vec<(u8, String)> = Vec::new();
     for detail in details {
         let words = quoted(scene.post.draft.at(detail.span));
-        if let Some((order, change)) = change(detail.kind, &words, scene.post.draft.at(detail.span)) {
-            if !changes.iter().any(|c| c.1 == change) {
-                changes.push((order, change));
-            }
+        if let Some((order, change)) = change(detail.kind, &words, scene.post.draft.at(detail.span))
+            && !changes.iter().any(|c| c.1 == change)
+        {
+            changes.push((order, change));
         }
     }
     changes.sort_by_key(|c| c.0);
@@ -45,8 +45,20 @@ fn quoted(words: &str) -> String {
 fn change(kind: Kind, quoted: &str, words: &str) -> Option<(u8, String)> {
     Some(match kind {
         Kind::Name | Kind::Initials | Kind::CodeName => (0, format!("take out {quoted} and write “a patient”")),
-        Kind::Phone | Kind::Fax | Kind::Email | Kind::Ssn | Kind::Mrn | Kind::HealthPlan | Kind::AccountNumber | Kind::Licence | Kind::Vehicle
-        | Kind::DeviceSerial | Kind::Url | Kind::Ip | Kind::Id | Kind::Handle => (0, format!("take out {quoted}: it leads straight to one person")),
+        Kind::Phone
+        | Kind::Fax
+        | Kind::Email
+        | Kind::Ssn
+        | Kind::Mrn
+        | Kind::HealthPlan
+        | Kind::AccountNumber
+        | Kind::Licence
+        | Kind::Vehicle
+        | Kind::DeviceSerial
+        | Kind::Url
+        | Kind::Ip
+        | Kind::Id
+        | Kind::Handle => (0, format!("take out {quoted}: it leads straight to one person")),
         Kind::ImageRef => (1, format!("leave the picture out ({quoted}), or have written consent for this very post")),
         Kind::Event => (1, format!("leave out {quoted}: others know what happened")),
         Kind::Place | Kind::Address | Kind::Zip => (2, format!("leave out {quoted}, or name no more than the state or country")),
@@ -56,7 +68,9 @@ fn change(kind: Kind, quoted: &str, words: &str) -> Option<(u8, String)> {
         Kind::Occupation => (3, format!("leave out the job ({quoted})")),
         Kind::Relative => (3, format!("leave out the family tie ({quoted})")),
         Kind::Physical => (3, format!("leave out {quoted}: people know the mark")),
-        Kind::Age => (4, age(words).map_or_else(|| format!("leave out the age ({quoted})"), |band| format!("instead of {quoted} write “{band}”"))),
+        Kind::Age => {
+            (4, age(words).map_or_else(|| format!("leave out the age ({quoted})"), |band| format!("instead of {quoted} write “{band}”")))
+        }
         Kind::Condition => (5, format!("tell {quoted} in general words, if it is rare")),
         Kind::Other => (5, format!("leave out {quoted}, or say it in general words")),
         _ => return None,

@@ -44,9 +44,30 @@ fn mentioned(scene: &Scene<'_>, i: usize, margin: f32) -> Option<Kind> {
     let of_patient = matches!(mention.role, Role::Patient | Role::Unknown | Role::Family);
     let telling = matches!(
         mention.kind,
-        Kind::Name | Kind::Initials | Kind::CodeName | Kind::Age | Kind::Date | Kind::Time | Kind::Place | Kind::Address | Kind::Zip | Kind::Facility
-            | Kind::Room | Kind::Phone | Kind::Email | Kind::Ssn | Kind::Mrn | Kind::HealthPlan | Kind::AccountNumber | Kind::DeviceSerial | Kind::Id
-            | Kind::Relative | Kind::Occupation | Kind::Event | Kind::Physical | Kind::ImageRef
+        Kind::Name
+            | Kind::Initials
+            | Kind::CodeName
+            | Kind::Age
+            | Kind::Date
+            | Kind::Time
+            | Kind::Place
+            | Kind::Address
+            | Kind::Zip
+            | Kind::Facility
+            | Kind::Room
+            | Kind::Phone
+            | Kind::Email
+            | Kind::Ssn
+            | Kind::Mrn
+            | Kind::HealthPlan
+            | Kind::AccountNumber
+            | Kind::DeviceSerial
+            | Kind::Id
+            | Kind::Relative
+            | Kind::Occupation
+            | Kind::Event
+            | Kind::Physical
+            | Kind::ImageRef
     );
     let doubt = scene.reading.tags.get(i).map_or(0.0, |t| t.tell_margin);
     (of_patient && telling && doubt > margin).then_some(mention.kind)

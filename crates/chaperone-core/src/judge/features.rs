@@ -2,12 +2,12 @@
 
 use crate::hash;
 use crate::post::{Account, Situation};
+use crate::read::Reading;
 use crate::read::lexicon::{Class, Classes};
-use crate::read::tag::{BREACHES, BreachTag, NameTag, Tags, TellTag};
 use crate::read::stance::{self, Stated};
 use crate::read::subject::Subject;
+use crate::read::tag::{BREACHES, BreachTag, NameTag, Tags, TellTag};
 use crate::read::words::{Shape, Word, Words};
-use crate::read::Reading;
 
 /// Families of features; each is normalised by itself, so that a long post does not drown its situation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,11 +48,11 @@ struct First<'a, S> {
 impl<S: FnMut(Family, u64, Option<usize>)> First<'_, S> {
     fn feature(&mut self, family: Family, key: u64, word: Option<usize>) {
         let bit = 1 << (key & 63);
-        if let Some(seen) = self.seen.get_mut((key >> 6) as usize % SEEN) {
-            if *seen & bit == 0 {
-                *seen |= bit;
-                (self.sink)(family, key, word);
-            }
+        if let Some(seen) = self.seen.get_mut((key >> 6) as usize % SEEN)
+            && *seen & bit == 0
+        {
+            *seen |= bit;
+            (self.sink)(family, key, word);
         }
     }
 }
@@ -101,7 +101,7 @@ fn letters(words: &Words, sink: &mut First<'_, impl FnMut(Family, u64, Option<us
             let mut h = SALT_LETTERS;
             for (n, &c) in chars.iter().skip(from).take(LONGEST).enumerate() {
                 h = hash::pair(h, u64::from(c));
-                if n + 1 >= SHORTEST && n + 1 <= chars.len() - 1 {
+                if n + 1 >= SHORTEST && n + 1 < chars.len() {
                     sink.feature(Family::Letters, h, Some(i));
                 }
             }
@@ -161,13 +161,54 @@ fn symbol(word: &Word, classes: Classes, tags: &Tags, mention: u64) -> u64 {
 /// Lists that say what a word is about; the rest (names that are also words, towns that are also
 /// words) is too doubtful to stand for it.
 const TELLING: Classes = Classes::of(&[
-    Class::Country, Class::Region, Class::City, Class::Demonym, Class::FacilityWord, Class::Facility, Class::Department,
-    Class::Occupation, Class::Clinician, Class::Relative, Class::PatientWord, Class::PatientsWord, Class::Condition,
-    Class::RareCondition, Class::Eponym, Class::Drug, Class::Maker, Class::Product, Class::Org, Class::Event, Class::Physical,
-    Class::Month, Class::Weekday, Class::Holiday, Class::NumberWord, Class::TimeUnit, Class::RelativeTime, Class::AgeWord,
-    Class::ImageWord, Class::Credential, Class::Title, Class::Consent, Class::Disclosure, Class::Superlative, Class::Substance,
-    Class::Profanity, Class::ProfanityStrong, Class::Slur, Class::Stigma, Class::Group, Class::PublicFigure, Class::Historical,
-    Class::Fictional, Class::RoomWord, Class::ContactWord, Class::IdWord, Class::Boundary, Class::FirstName,
+    Class::Country,
+    Class::Region,
+    Class::City,
+    Class::Demonym,
+    Class::FacilityWord,
+    Class::Facility,
+    Class::Department,
+    Class::Occupation,
+    Class::Clinician,
+    Class::Relative,
+    Class::PatientWord,
+    Class::PatientsWord,
+    Class::Condition,
+    Class::RareCondition,
+    Class::Eponym,
+    Class::Drug,
+    Class::Maker,
+    Class::Product,
+    Class::Org,
+    Class::Event,
+    Class::Physical,
+    Class::Month,
+    Class::Weekday,
+    Class::Holiday,
+    Class::NumberWord,
+    Class::TimeUnit,
+    Class::RelativeTime,
+    Class::AgeWord,
+    Class::ImageWord,
+    Class::Credential,
+    Class::Title,
+    Class::Consent,
+    Class::Disclosure,
+    Class::Superlative,
+    Class::Substance,
+    Class::Profanity,
+    Class::ProfanityStrong,
+    Class::Slur,
+    Class::Stigma,
+    Class::Group,
+    Class::PublicFigure,
+    Class::Historical,
+    Class::Fictional,
+    Class::RoomWord,
+    Class::ContactWord,
+    Class::IdWord,
+    Class::Boundary,
+    Class::FirstName,
 ]);
 
 /// What was read: symbols one to three in a row, and which lists, details and mentions stand together

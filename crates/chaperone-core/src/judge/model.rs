@@ -124,7 +124,17 @@ impl<'a> Model<'a> {
     pub fn write(&self, rows: &[(u64, [i8; WIDTH])]) -> Vec<u8> {
         let out: Vec<f32> = self.out.iter().flatten().copied().collect();
         let parts: [&[f32]; 11] = [
-            &self.family, &self.step, &self.bias, &self.hidden_bias, &out, &self.out_bias, &self.lift, &self.slope, &self.shift, &self.raise, &self.hold,
+            &self.family,
+            &self.step,
+            &self.bias,
+            &self.hidden_bias,
+            &out,
+            &self.out_bias,
+            &self.lift,
+            &self.slope,
+            &self.shift,
+            &self.raise,
+            &self.hold,
         ];
         let mut bytes: Vec<u8> = parts.iter().copied().flatten().flat_map(|f| f.to_le_bytes()).collect();
         weights::write(rows, &mut bytes);

@@ -20,8 +20,8 @@ pub struct Scene<'a> {
     pub(crate) model: &'a Model<'a>,
 }
 
-/// A rule's opinion of a post.
-#[derive(Clone, Debug)]
+/// A rule's opinion of a post. The advice may quote the draft: there is no `Debug`.
+#[derive(Clone)]
 pub struct Weighed {
     /// Which rule.
     pub rule: Rule,
@@ -91,8 +91,8 @@ impl Scene<'_> {
     /// A declared relation whose party or product the post names, and where.
     pub fn declared_interest(&self) -> Option<(&Interest, Span)> {
         self.post.situation.interests.iter().find_map(|interest| {
-            let names = interest.products.iter().chain([&interest.party]).filter(|n| !n.trim().is_empty());
-            names.filter_map(|name| find(&self.reading.words, &Words::cut(name))).next().map(|span| (interest, span))
+            let mut names = interest.products.iter().chain([&interest.party]).filter(|n| !n.trim().is_empty());
+            names.find_map(|name| find(&self.reading.words, &Words::cut(name))).map(|span| (interest, span))
         })
     }
 

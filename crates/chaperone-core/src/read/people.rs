@@ -84,7 +84,9 @@ fn role(words: &Words, classes: &[Classes], tags: &[Tags], own: &Words, from: us
         return Role::Patient;
     }
     if to - from > 1 || !has(Class::FirstName) {
-        for (class, role) in [(Class::Historical, Role::Historical), (Class::Fictional, Role::Fictional), (Class::PublicFigure, Role::PublicFigure)] {
+        for (class, role) in
+            [(Class::Historical, Role::Historical), (Class::Fictional, Role::Fictional), (Class::PublicFigure, Role::PublicFigure)]
+        {
             if has(class) {
                 return role;
             }
@@ -113,7 +115,7 @@ fn role(words: &Words, classes: &[Classes], tags: &[Tags], own: &Words, from: us
 fn merge(mentions: &mut Vec<Mention>, found: Vec<Mention>) {
     for new in found {
         let rivals = |m: &&Mention| m.span.touches(new.span);
-        let surer = mentions.iter().filter(rivals).any(|m| !(new.span.covers(m.span) && weak(m)) && !(m.kind == new.kind && new.span.covers(m.span)));
+        let surer = mentions.iter().filter(rivals).any(|m| !new.span.covers(m.span) || !weak(m) && m.kind != new.kind);
         if surer {
             continue;
         }
@@ -132,6 +134,16 @@ fn merge(mentions: &mut Vec<Mention>, found: Vec<Mention>) {
 fn weak(mention: &Mention) -> bool {
     matches!(
         mention.kind,
-        Kind::Occupation | Kind::Relative | Kind::Condition | Kind::Event | Kind::Physical | Kind::Drug | Kind::Product | Kind::Organisation | Kind::Place | Kind::Name | Kind::Hashtag
+        Kind::Occupation
+            | Kind::Relative
+            | Kind::Condition
+            | Kind::Event
+            | Kind::Physical
+            | Kind::Drug
+            | Kind::Product
+            | Kind::Organisation
+            | Kind::Place
+            | Kind::Name
+            | Kind::Hashtag
     )
 }

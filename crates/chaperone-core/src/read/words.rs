@@ -52,11 +52,26 @@ pub struct Word {
     folded: (u32, u32),
 }
 
-/// All words of a text.
-#[derive(Clone, Debug, Default)]
+/// All words of a text. `Debug` shows only how many they are.
+#[derive(Clone, Default)]
 pub struct Words {
     list: Vec<Word>,
     folded: String,
+}
+
+impl core::fmt::Debug for Words {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Words({})", self.list.len())
+    }
+}
+
+impl<'a> IntoIterator for &'a Words {
+    type Item = &'a Word;
+    type IntoIter = core::slice::Iter<'a, Word>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
 }
 
 impl Words {

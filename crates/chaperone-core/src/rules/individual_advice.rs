@@ -91,7 +91,11 @@ fn weigh(scene: &Scene<'_>) -> Weighed {
     let mut weighed = scene.weighed(Rule::IndividualAdvice);
     weighed.evidence = evidence::wording(scene, Rule::IndividualAdvice);
     if weighed.evidence.is_empty() {
-        weighed.evidence.extend(stance::advice_to_one(&scene.reading.words).and_then(|(from, to)| scene.words(from, to)).map(|span| Evidence { span, kind: Kind::Advice }));
+        weighed.evidence.extend(
+            stance::advice_to_one(&scene.reading.words)
+                .and_then(|(from, to)| scene.words(from, to))
+                .map(|span| Evidence { span, kind: Kind::Advice }),
+        );
     }
     weighed
 }

@@ -98,6 +98,7 @@ fn weigh(scene: &Scene<'_>) -> Weighed {
     weighed.certain = true;
     weighed.evidence.insert(0, Evidence { span, kind: Kind::Product });
     let kind = if interest.kind.is_empty() { "a relation" } else { &interest.kind };
-    weighed.advice = format!("You declared {kind} with {}. Say so first, for example: \"Disclosure: {kind}, {}.\"", interest.party, interest.party);
+    weighed.advice =
+        format!("You declared {kind} with {}. Say so first, for example: \"Disclosure: {kind}, {}.\"", interest.party, interest.party);
     weighed
 }

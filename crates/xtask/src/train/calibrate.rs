@@ -1,4 +1,10 @@
 //! From scores of hands that were left out to probabilities and thresholds.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::similar_names,
+    clippy::many_single_char_names,
+    reason = "loops over arrays of fixed length; a and b are what the mathematics calls them"
+)]
 
 use chaperone_core::judge::model::{ANY, HEADS};
 use chaperone_core::review::Severity;
@@ -73,7 +79,8 @@ pub fn settle(posts: &[Labelled], scores: &[[f32; HEADS]]) -> Settings {
         let scored: Vec<(f32, bool)> = posts.iter().zip(scores).map(|(p, s)| (s[h], right(p, h))).collect();
         (settings.slope[h], settings.shift[h]) = platt(&scored);
     }
-    let mut clean: Vec<f32> = posts.iter().zip(scores).filter(|(p, _)| p.rules.is_empty()).map(|(_, s)| settings.likelihood(ANY, s[ANY])).collect();
+    let mut clean: Vec<f32> =
+        posts.iter().zip(scores).filter(|(p, _)| p.rules.is_empty()).map(|(_, s)| settings.likelihood(ANY, s[ANY])).collect();
     settings.raise[ANY] = exceeded_by(&mut clean, FALSE_ALARMS);
     for h in 0..ANY {
         let raised = posts.iter().zip(scores).filter(|(_, s)| settings.likelihood(ANY, s[ANY]) >= settings.raise[ANY]);

@@ -1,4 +1,5 @@
 //! The model card: what from, how, measured how.
+#![expect(clippy::indexing_slicing, clippy::similar_names, reason = "loops over arrays of fixed length")]
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -16,7 +17,10 @@ pub fn write(root: &Path, posts: &[Labelled], scores: &[[f32; HEADS]], settings:
     let hands = crate::corpus::hands(&root.join("corpus"))?.len();
     let clean = posts.iter().filter(|p| p.rules.is_empty()).count();
     let any: Vec<(f32, bool)> = posts.iter().zip(scores).map(|(p, s)| (settings.likelihood(ANY, s[ANY]), right(p, ANY))).collect();
-    let raised = |wanted: bool| any.iter().filter(|a| a.1 == wanted && a.0 >= settings.raise[ANY]).count() as f64 / any.iter().filter(|a| a.1 == wanted).count().max(1) as f64;
+    let raised = |wanted: bool| {
+        any.iter().filter(|a| a.1 == wanted && a.0 >= settings.raise[ANY]).count() as f64
+            / any.iter().filter(|a| a.1 == wanted).count().max(1) as f64
+    };
     let mut out = String::new();
     let put = &mut out;
     let _ = write!(
@@ -68,12 +72,16 @@ fn reliability(put: &mut String, any: &[(f32, bool)]) {
 }
 
 fn per_rule(put: &mut String, posts: &[Labelled], scores: &[[f32; HEADS]], settings: &Settings) {
-    let _ = write!(put, "## By rule\n\nAs raised at the thresholds that ship.\n\n| rule | posts | precision | recall | F1 | AUC |\n|---|---|---|---|---|---|\n");
+    let _ = write!(
+        put,
+        "## By rule\n\nAs raised at the thresholds that ship.\n\n| rule | posts | precision | recall | F1 | AUC |\n|---|---|---|---|---|---|\n"
+    );
     let mut sum = 0.0;
     for h in 0..ANY {
         let (mut hits, mut got, mut want) = (0.0, 0.0, 0.0);
         for (post, score) in posts.iter().zip(scores) {
-            let raised = settings.likelihood(ANY, score[ANY]) >= settings.raise[ANY] && settings.likelihood(h, score[h]) >= settings.raise[h];
+            let raised =
+                settings.likelihood(ANY, score[ANY]) >= settings.raise[ANY] && settings.likelihood(h, score[h]) >= settings.raise[h];
             let right = right(post, h);
             hits += f64::from(u8::from(raised && right));
             got += f64::from(u8::from(raised));
@@ -83,7 +91,13 @@ fn per_rule(put: &mut String, posts: &[Labelled], scores: &[[f32; HEADS]], setti
         sum += f1;
         let scored: Vec<(f32, bool)> = posts.iter().zip(scores).map(|(p, s)| (s[h], right(p, h))).collect();
         let name = Rule::ALL.get(h).map_or("", |r| r.name());
-        let _ = writeln!(put, "| {name} | {want} | {:.2} | {:.2} | {f1:.2} | {:.3} |", hits / f64::max(got, 1.0), hits / f64::max(want, 1.0), metrics::auc(&scored));
+        let _ = writeln!(
+            put,
+            "| {name} | {want} | {:.2} | {:.2} | {f1:.2} | {:.3} |",
+            hits / f64::max(got, 1.0),
+            hits / f64::max(want, 1.0),
+            metrics::auc(&scored)
+        );
     }
     let _ = writeln!(put, "\nMean F1 {:.3}.", sum / ANY as f64);
 }

@@ -1,4 +1,5 @@
 //! A small network: each feature has a vector; their sum goes through one hidden layer to all heads.
+#![expect(clippy::indexing_slicing, reason = "loops over arrays of fixed length")]
 
 use chaperone_core::judge::model::{HEADS, HIDDEN as WIDTH, squash};
 
@@ -72,7 +73,9 @@ pub fn train(samples: &[&Sample], rows: usize, options: &Options) -> Deep {
         for &i in &order {
             let sample = samples[i];
             kept.clear();
-            kept.extend(sample.features.iter().filter(|_| options.dropout == 0.0 || random.unit() >= options.dropout).map(|&(r, v)| (r, v * up)));
+            kept.extend(
+                sample.features.iter().filter(|_| options.dropout == 0.0 || random.unit() >= options.dropout).map(|&(r, v)| (r, v * up)),
+            );
             let z = model.sum(&kept);
             let hidden = z.map(squash);
             let score = model.heads(&hidden);

@@ -1,4 +1,5 @@
-//! Logistic regression for all heads at once, by AdaGrad over hashed features.
+//! Logistic regression for all heads at once, by `AdaGrad` over hashed features.
+#![expect(clippy::indexing_slicing, reason = "loops over arrays of fixed length")]
 
 use chaperone_core::judge::model::HEADS;
 
@@ -17,7 +18,7 @@ pub struct Sample {
 pub struct Options {
     /// Passes over the posts.
     pub epochs: usize,
-    /// Step of AdaGrad.
+    /// Step of `AdaGrad`.
     pub step: f32,
     /// Pull of every weight to nought, a step.
     pub decay: f32,
@@ -84,7 +85,9 @@ pub fn train(samples: &[&Sample], rows: usize, options: &Options) -> Linear {
             let Some(sample) = samples.get(i) else { continue };
             kept.clear();
             let up = 1.0 / (1.0 - options.dropout);
-            kept.extend(sample.features.iter().filter(|_| options.dropout == 0.0 || random.unit() >= options.dropout).map(|&(r, v)| (r, v * up)));
+            kept.extend(
+                sample.features.iter().filter(|_| options.dropout == 0.0 || random.unit() >= options.dropout).map(|&(r, v)| (r, v * up)),
+            );
             let score = model.score(&kept);
             let mut gradient = [0.0f32; HEADS];
             for h in 0..HEADS {

@@ -3,6 +3,7 @@
 //! Hands are dealt into groups. Each group is read by a tagger and judged by a model that never saw it;
 //! from those answers come the calibration, the thresholds and every figure of the card. The weights
 //! that ship are then trained on all hands.
+#![expect(clippy::indexing_slicing, clippy::similar_names, reason = "loops over arrays of fixed length")]
 
 mod calibrate;
 mod card;
@@ -89,7 +90,13 @@ pub fn run(root: &Path, args: &[&str]) -> Result<String, String> {
     let scored = in_pairs(GROUPS, |left_out| {
         let shown: Vec<&Sample> = posts.iter().zip(&samples).filter(|(p, _)| group(p) != left_out).map(|(_, s)| s).collect();
         let fitted = Fitted::train(&shown, rows.len());
-        posts.iter().zip(&samples).enumerate().filter(|(_, (p, _))| group(p) == left_out).map(|(i, (_, s))| (i, fitted.score(s))).collect::<Vec<_>>()
+        posts
+            .iter()
+            .zip(&samples)
+            .enumerate()
+            .filter(|(_, (p, _))| group(p) == left_out)
+            .map(|(i, (_, s))| (i, fitted.score(s)))
+            .collect::<Vec<_>>()
     });
     let mut scores = vec![[0.0; HEADS]; posts.len()];
     for (i, score) in scored.into_iter().flatten() {
@@ -114,7 +121,12 @@ pub fn run(root: &Path, args: &[&str]) -> Result<String, String> {
         let path = root.join("model").join(name);
         std::fs::write(&path, bytes).map_err(|e| format!("{}: {e}", path.display()))?;
     }
-    Ok(format!("{:4.0} s  wrote model/: tagger {} kB, judge {} kB", started.elapsed().as_secs_f32(), tagger.len() / 1024, judge.len() / 1024))
+    Ok(format!(
+        "{:4.0} s  wrote model/: tagger {} kB, judge {} kB",
+        started.elapsed().as_secs_f32(),
+        tagger.len() / 1024,
+        judge.len() / 1024
+    ))
 }
 
 /// Taggers for folds of the clinical questions, each taught by everything but its fold.
@@ -152,7 +164,9 @@ fn rows(keyed: &[[Vec<u64>; FAMILIES]]) -> HashMap<u64, u32> {
     let mut often: HashMap<u64, u32> = HashMap::new();
     for post in keyed {
         let once: HashSet<u64> = post.iter().flatten().copied().collect();
-        once.into_iter().for_each(|key| *often.entry(key).or_default() += 1);
+        for key in once {
+            *often.entry(key).or_default() += 1;
+        }
     }
     let mut kept: Vec<u64> = often.into_iter().filter(|&(_, n)| n >= LEAST_POSTS).map(|(key, _)| key).collect();
     kept.sort_unstable();
@@ -197,7 +211,10 @@ fn bytes(fitted: &Fitted, rows: &HashMap<u64, u32>, settings: &calibrate::Settin
         .iter()
         .map(|(&key, &row)| {
             let mut out = [0; WIDTH];
-            let weights = fitted.linear.rows[row as usize].iter().map(|&w| round(w, straight)).chain(fitted.deep.rows[row as usize].iter().map(|&w| round(w, vector)));
+            let weights = fitted.linear.rows[row as usize]
+                .iter()
+                .map(|&w| round(w, straight))
+                .chain(fitted.deep.rows[row as usize].iter().map(|&w| round(w, vector)));
             out.iter_mut().zip(weights).for_each(|(o, w)| *o = w);
             (key, out)
         })

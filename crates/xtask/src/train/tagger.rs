@@ -1,4 +1,5 @@
 //! Training of the word tagger from the corpus and the public sets of names in social text.
+#![expect(clippy::indexing_slicing, clippy::needless_range_loop, reason = "loops over arrays of fixed length")]
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -89,7 +90,9 @@ pub fn of_corpus(post: &Labelled) -> Text {
                 }
                 match name_of(kind) {
                     // A place or facility in a patient's story is often described, not named.
-                    Some(name) if matches!(kind.as_str(), "place" | "facility") => want.name = (word.case != Case::Lower).then_some(name.index() as u8),
+                    Some(name) if matches!(kind.as_str(), "place" | "facility") => {
+                        want.name = (word.case != Case::Lower).then_some(name.index() as u8)
+                    }
                     Some(name) => want.name = Some(name.index() as u8),
                     None => {}
                 }
@@ -304,40 +307,4 @@ impl Trained {
         weights::write(&entries, &mut out);
         out
     }
-}
-
-/// Precision and recall by word of names and of details, on texts that were not trained on.
-pub fn measure(bytes: &[u8], texts: &[&Text]) -> String {
-    let Some((tagger, _)) = tag::Tagger::read(bytes) else { return "unreadable".to_owned() };
-    let mut counts = [[0usize; 3]; NAMES];
-    let mut tell = [0usize; 3];
-    let mut breach = [0usize; 3];
-    for text in texts {
-        for (tags, (want, word)) in tagger.tag(&text.words, &text.classes).iter().zip(text.want.iter().zip(text.words.iter())) {
-            if word.shape != Shape::Letters && word.shape != Shape::Digits {
-                continue;
-            }
-            if let Some(want) = want.name {
-                let got = tags.name.index();
-                counts[got][0] += 1;
-                counts[usize::from(want)][1] += 1;
-                counts[got][2] += usize::from(got == usize::from(want));
-            }
-            if let Some(want) = want.breach {
-                let got = tags.breach.index();
-                breach[0] += usize::from(got > 0);
-                breach[1] += usize::from(want > 0);
-                breach[2] += usize::from(got > 0 && got == usize::from(want));
-            }
-            if let Some(want) = want.tell {
-                let got = tags.tell.index() > 0;
-                tell[0] += usize::from(got);
-                tell[1] += usize::from(want > 0);
-                tell[2] += usize::from(got && want > 0);
-            }
-        }
-    }
-    let show = |c: [usize; 3]| format!("P {:.2} R {:.2} (n {})", c[2] as f64 / c[0].max(1) as f64, c[2] as f64 / c[1].max(1) as f64, c[1]);
-    let names: Vec<String> = (1..NAMES).map(|n| format!("{} {}", NameTag::ALL[n], show(counts[n]))).collect();
-    format!("{}\n  details {}, breaches {}", names.join(", "), show(tell), show(breach))
 }
