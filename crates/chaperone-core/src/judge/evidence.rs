@@ -2,7 +2,9 @@
 
 use super::Scene;
 use crate::read::tag::{BreachTag, TellTag};
-use crate::read::words::{Shape, Word};
+use crate::judge::features;
+use crate::read::lexicon::Class;
+use crate::read::words::{Case, Shape, Word};
 use crate::review::{Evidence, Kind, Role};
 use crate::rules::Rule;
 use crate::text::Span;
@@ -15,62 +17,59 @@ const PIECES: usize = 3;
 /// Details that tell who the patient is; `margin` is how doubtful a detail may be (log-odds over none).
 pub fn identity(scene: &Scene<'_>, margin: f32) -> Vec<Evidence> {
     let reading = scene.reading;
-    let mut out: Vec<Evidence> = Vec::new();
-    let mut open: Option<(Kind, Span)> = None;
-    for (i, word) in reading.words.iter().enumerate() {
-        let tag = reading.tags.get(i);
-        let kind = tag.filter(|t| t.tell_margin > margin && is_text(word)).map(|t| kind_of(t.best_tell));
-        let kind = kind.or_else(|| mentioned(scene, i, margin - 2.0));
-        match (kind, open) {
-            (Some(kind), Some((before, span))) if kind == before => open = Some((kind, span.join(word.span))),
-            (Some(kind), before) => {
-                out.extend(before.map(|(kind, span)| Evidence { span, kind }));
-                open = Some((kind, word.span));
-            }
-            (None, Some((kind, span))) => {
-                out.push(Evidence { span, kind });
-                open = None;
-            }
-            (None, None) => {}
+    let kinds = (0..reading.words.len()).map(|i| kind_at(scene, i, margin)).chain([None]);
+    let mut out = Vec::new();
+    let mut open: Option<(Kind, usize)> = None;
+    for (i, kind) in kinds.enumerate() {
+        if open.is_some_and(|(before, _)| kind != Some(before)) {
+            out.extend(open.take().and_then(|(kind, from)| detail(scene, kind, from, i)));
         }
+        open = open.or(kind.map(|kind| (kind, i)));
     }
-    out.extend(open.map(|(kind, span)| Evidence { span, kind }));
     out
 }
 
-/// A recognised detail at word `i` that the tagger does not rule out.
-fn mentioned(scene: &Scene<'_>, i: usize, margin: f32) -> Option<Kind> {
-    let mention = scene.reading.mention(i)?;
-    let of_patient = matches!(mention.role, Role::Patient | Role::Unknown | Role::Family);
-    let telling = matches!(
-        mention.kind,
-        Kind::Name
-            | Kind::Initials
-            | Kind::CodeName
-            | Kind::Age
-            | Kind::Date
-            | Kind::Time
-            | Kind::Place
-            | Kind::Address
-            | Kind::Zip
-            | Kind::Facility
-            | Kind::Room
-            | Kind::Phone
-            | Kind::Email
-            | Kind::Ssn
-            | Kind::Mrn
-            | Kind::HealthPlan
-            | Kind::AccountNumber
-            | Kind::DeviceSerial
-            | Kind::Id
-            | Kind::Relative
-            | Kind::Occupation
-            | Kind::Event
-            | Kind::Physical
-            | Kind::ImageRef
-    );
-    let doubt = scene.reading.tags.get(i).map_or(0.0, |t| t.tell_margin);
-    (of_patient && telling && doubt > margin).then_some(mention.kind)
+/// What word `i` tells of the patient: what is recognised for certain, else what the tagger says, else
+/// what is recognised and the tagger does not rule out.
+fn kind_at(scene: &Scene<'_>, i: usize, margin: f32) -> Option<Kind> {
+    let mention = scene.reading.mention(i).filter(|m| matches!(m.role, Role::Patient | Role::Unknown | Role::Family)).map(|m| m.kind);
+    if let Some(kind) = mention.filter(|&k| is_certain(k)) {
+        return Some(kind);
+    }
+    let tag = scene.reading.tags.get(i)?;
+    let text = scene.reading.words.get(i).is_some_and(is_text);
+    let told = (text && tag.tell_margin > margin).then(|| kind_of(tag.best_tell));
+    told.or_else(|| mention.filter(|&k| is_telling(k) && tag.tell_margin > margin - 2.0))
+}
+
+/// The words `from..to` as evidence, without the little words at its ends; nothing where only such are left.
+fn detail(scene: &Scene<'_>, kind: Kind, from: usize, to: usize) -> Option<Evidence> {
+    let says = |i: &usize| {
+        let (Some(word), Some(classes)) = (scene.reading.words.get(*i), scene.reading.classes.get(*i)) else { return false };
+        let little = word.shape == Shape::Letters && classes.has(Class::Common) && word.span.end() - word.span.start() <= 4 && word.case == Case::Lower;
+        !matches!(word.shape, Shape::Mark | Shape::Break | Shape::Symbol) && !(little && !classes.meets(features::TELLING))
+    };
+    let first = (from..to).find(says)?;
+    let last = (from..to).rev().find(says)?;
+    scene.words(first, last + 1).map(|span| Evidence { span, kind })
+}
+
+/// Kinds that only the form of the words can give, and gives for certain.
+fn is_certain(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Phone | Kind::Fax | Kind::Email | Kind::Ssn | Kind::Mrn | Kind::HealthPlan | Kind::AccountNumber | Kind::Licence | Kind::Vehicle | Kind::DeviceSerial
+            | Kind::Zip | Kind::Address
+    )
+}
+
+/// Kinds that help to tell who somebody is.
+fn is_telling(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Name | Kind::Initials | Kind::CodeName | Kind::Age | Kind::Date | Kind::Time | Kind::Place | Kind::Facility | Kind::Room | Kind::Id
+            | Kind::Relative | Kind::Occupation | Kind::Event | Kind::Physical | Kind::ImageRef
+    )
 }
 
 fn is_text(word: &Word) -> bool {

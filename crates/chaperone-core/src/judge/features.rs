@@ -160,7 +160,7 @@ fn symbol(word: &Word, classes: Classes, tags: &Tags, mention: u64) -> u64 {
 
 /// Lists that say what a word is about; the rest (names that are also words, towns that are also
 /// words) is too doubtful to stand for it.
-const TELLING: Classes = Classes::of(&[
+pub(super) const TELLING: Classes = Classes::of(&[
     Class::Country,
     Class::Region,
     Class::City,

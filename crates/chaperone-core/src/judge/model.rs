@@ -84,7 +84,8 @@ impl Learned {
 fn exp(x: f32) -> f32 {
     let x = x.clamp(-80.0, 80.0);
     let power = (x * core::f32::consts::LOG2_E).round();
-    let r = x - power * core::f32::consts::LN_2;
+    // ln 2 in two parts, the first exact when multiplied: the rest keeps its digits for large x.
+    let r = (x - power * 0.693_359_4) + power * 2.121_944_4e-4;
     let series = 1.0 + r * (1.0 + r * (0.5 + r * (1.0 / 6.0 + r * (1.0 / 24.0 + r * (1.0 / 120.0 + r / 720.0)))));
     series * f32::from_bits(((power as i32 + 127) as u32) << 23)
 }
