@@ -18,6 +18,7 @@ struct Line {
     text: String,
     labels: Vec<String>,
     spans: Vec<Mark>,
+    pair: Option<String>,
 }
 
 /// A marked span, in characters.
@@ -36,6 +37,8 @@ pub struct Labelled {
     pub rules: Vec<Rule>,
     /// Marked spans: byte range and kind.
     pub spans: Vec<(std::ops::Range<usize>, String)>,
+    /// The minimal pair it belongs to.
+    pub pair: Option<String>,
     /// Which file (hand) it came from.
     pub hand: usize,
 }
@@ -96,7 +99,7 @@ fn labelled(line: &str, hand: usize) -> Result<Labelled, String> {
         ..Situation::default()
     };
     let draft = Draft::new(line.text).map_err(|e| e.to_string())?;
-    Ok(Labelled { post: Post { id: line.id, draft, situation }, rules, spans, hand })
+    Ok(Labelled { post: Post { id: line.id, draft, situation }, rules, spans, pair: line.pair, hand })
 }
 
 /// The hands of `folder`, in order of name.
