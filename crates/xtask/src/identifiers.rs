@@ -19,7 +19,7 @@ pub fn run(root: &Path, list: bool) -> Result<String, String> {
     let questions = corpus::questions(&root.join("corpus/queries"))?;
     let taggers = train::question_taggers(root, &questions, FOLDS)?;
     let mut kinds: std::collections::BTreeMap<&str, (usize, usize)> = std::collections::BTreeMap::new();
-    let (mut clean, mut touched, mut precise, mut marks) = (0, 0, 0, 0);
+    let (mut clean, mut touched, mut precise, mut marks) = (0usize, 0, 0, 0usize);
     let mut mistakes = String::new();
     for (i, question) in questions.iter().enumerate() {
         let bytes = taggers.get(i % FOLDS).map_or(&[][..], Vec::as_slice);

@@ -1,10 +1,10 @@
 //! Which words bear a finding out.
 
 use super::Scene;
-use crate::read::tag::{BreachTag, TellTag};
 use crate::judge::features;
 use crate::read::Mention;
 use crate::read::lexicon::Class;
+use crate::read::tag::{BreachTag, TellTag};
 use crate::read::words::{Case, Shape, Word};
 use crate::review::{Evidence, Kind, Role};
 use crate::rules::Rule;
@@ -54,8 +54,11 @@ fn told(scene: &Scene<'_>, i: usize, margin: f32) -> Option<Kind> {
 fn detail(scene: &Scene<'_>, kind: Kind, from: usize, to: usize) -> Option<Evidence> {
     let says = |i: &usize| {
         let (Some(word), Some(classes)) = (scene.reading.words.get(*i), scene.reading.classes.get(*i)) else { return false };
-        let little = word.shape == Shape::Letters && classes.has(Class::Common) && word.span.end() - word.span.start() <= 4 && word.case == Case::Lower;
-        !matches!(word.shape, Shape::Mark | Shape::Break | Shape::Symbol) && !(little && !classes.meets(features::TELLING))
+        let little = word.shape == Shape::Letters
+            && classes.has(Class::Common)
+            && word.span.end() - word.span.start() <= 4
+            && word.case == Case::Lower;
+        !matches!(word.shape, Shape::Mark | Shape::Break | Shape::Symbol) && (!little || classes.meets(features::TELLING))
     };
     let first = (from..to).find(says)?;
     let last = (from..to).rev().find(says)?;
@@ -66,8 +69,18 @@ fn detail(scene: &Scene<'_>, kind: Kind, from: usize, to: usize) -> Option<Evide
 fn is_certain(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::Phone | Kind::Fax | Kind::Email | Kind::Ssn | Kind::Mrn | Kind::HealthPlan | Kind::AccountNumber | Kind::Licence | Kind::Vehicle | Kind::DeviceSerial
-            | Kind::Zip | Kind::Address
+        Kind::Phone
+            | Kind::Fax
+            | Kind::Email
+            | Kind::Ssn
+            | Kind::Mrn
+            | Kind::HealthPlan
+            | Kind::AccountNumber
+            | Kind::Licence
+            | Kind::Vehicle
+            | Kind::DeviceSerial
+            | Kind::Zip
+            | Kind::Address
     )
 }
 
@@ -75,8 +88,21 @@ fn is_certain(kind: Kind) -> bool {
 fn is_telling(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::Name | Kind::Initials | Kind::CodeName | Kind::Age | Kind::Date | Kind::Time | Kind::Place | Kind::Facility | Kind::Room | Kind::Id
-            | Kind::Relative | Kind::Occupation | Kind::Event | Kind::Physical | Kind::ImageRef
+        Kind::Name
+            | Kind::Initials
+            | Kind::CodeName
+            | Kind::Age
+            | Kind::Date
+            | Kind::Time
+            | Kind::Place
+            | Kind::Facility
+            | Kind::Room
+            | Kind::Id
+            | Kind::Relative
+            | Kind::Occupation
+            | Kind::Event
+            | Kind::Physical
+            | Kind::ImageRef
     )
 }
 

@@ -18,8 +18,26 @@ pub struct Names {
 
 const TITLES: &[&str] = &["Mr", "Mrs", "Ms", "Dr", "Mr.", "Mrs.", "Dr.", "nurse", "pt", "patient"];
 const CLINICS: &[&str] = &[
-    "Hospital", "General Hospital", "Medical Center", "Clinic", "Health Center", "Memorial", "Family Practice", "Regional", "Children's Hospital", "Nursing Home",
-    "Urgent Care", "Dialysis", "Surgery", "Infirmary", "Community Hospital", "University Hospital", "Rehab", "Hospice", "Cardiology", "Dental",
+    "Hospital",
+    "General Hospital",
+    "Medical Center",
+    "Clinic",
+    "Health Center",
+    "Memorial",
+    "Family Practice",
+    "Regional",
+    "Children's Hospital",
+    "Nursing Home",
+    "Urgent Care",
+    "Dialysis",
+    "Surgery",
+    "Infirmary",
+    "Community Hospital",
+    "University Hospital",
+    "Rehab",
+    "Hospice",
+    "Cardiology",
+    "Dental",
 ];
 
 impl Names {
@@ -28,7 +46,13 @@ impl Names {
         let list = |name: &str| -> Result<Vec<String>, String> {
             let path = root.join("crates/chaperone-core/lexicon").join(name);
             let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-            Ok(text.lines().filter(|l| !l.starts_with('#')).flat_map(|l| l.split(',')).map(|w| w.trim().to_owned()).filter(|w| w.len() > 2).collect())
+            Ok(text
+                .lines()
+                .filter(|l| !l.starts_with('#'))
+                .flat_map(|l| l.split(','))
+                .map(|w| w.trim().to_owned())
+                .filter(|w| w.len() > 2)
+                .collect())
         };
         Ok(Self { first: list("first-name.txt")?, last: list("surname.txt")?, town: list("city.txt")? })
     }
@@ -80,7 +104,9 @@ impl Names {
             let new = match kind.as_str() {
                 "name" | "~colleague" | "~author" | "~family" => Some(self.person(random)),
                 "facility" if old.chars().any(char::is_uppercase) => Some(self.clinic(random)),
-                "place" | "~place-name" if old.chars().next().is_some_and(char::is_uppercase) && !old.contains(' ') => Some(capital(Self::pick(&self.town, random))),
+                "place" | "~place-name" if old.chars().next().is_some_and(char::is_uppercase) && !old.contains(' ') => {
+                    Some(capital(Self::pick(&self.town, random)))
+                }
                 _ => None,
             };
             changed |= new.is_some();

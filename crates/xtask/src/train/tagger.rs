@@ -6,7 +6,7 @@ use std::path::Path;
 
 use chaperone_core::read::lexicon::{self, Classes};
 use chaperone_core::read::tag::{self, BREACHES, BreachTag, NAMES, NameTag, RoleTag, SORTS, TELLS, TellTag, WIDTH};
-use chaperone_core::read::words::{Case, Shape, Words};
+use chaperone_core::read::words::{Case, Words};
 use chaperone_core::weights;
 
 use super::rename::{Marked, Names};
@@ -91,7 +91,7 @@ pub fn of_corpus(post: &Labelled) -> Text {
                 match name_of(kind) {
                     // A place or facility in a patient's story is often described, not named.
                     Some(name) if matches!(kind.as_str(), "place" | "facility") => {
-                        want.name = (word.case != Case::Lower).then_some(name.index() as u8)
+                        want.name = (word.case != Case::Lower).then_some(name.index() as u8);
                     }
                     Some(name) => want.name = Some(name.index() as u8),
                     None => {}
