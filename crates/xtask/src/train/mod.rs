@@ -17,6 +17,7 @@ use std::path::Path;
 
 use chaperone_core::judge::features::{self, FAMILIES};
 use chaperone_core::judge::model::{ANY, HEADS, HIDDEN, Model, WIDTH, share};
+use chaperone_core::post::{Post, Situation};
 use chaperone_core::read::Reading;
 use chaperone_core::read::tag::Tagger;
 
@@ -27,6 +28,8 @@ use linear::{Options, Sample};
 const GROUPS: usize = 6;
 /// A feature must stand in this many posts.
 const LEAST_POSTS: u32 = 4;
+/// Every so manieth post is shown a second time without its situation.
+const UNTOLD_EVERY: usize = 3;
 /// Rows that are kept.
 const MOST_ROWS: usize = 110_000;
 /// Value of a feature of each family, chosen on hands left out.
@@ -87,13 +90,14 @@ pub fn run(root: &Path, args: &[&str]) -> Result<String, String> {
     });
     say(&format!("{:4.0} s  read {} posts with taggers that were not shown them", started.elapsed().as_secs_f32(), posts.len()));
 
-    let keyed: Vec<_> = posts.iter().map(|p| keys(p, taggers.get(group(p)).map_or(&[], Vec::as_slice))).collect();
-    let quiet: Vec<_> = everyday.iter().zip((0..GROUPS).cycle()).map(|(p, g)| keys(p, taggers.get(g).map_or(&[], Vec::as_slice))).collect();
+    let keyed: Vec<_> = posts.iter().map(|p| keys(&p.post, taggers.get(group(p)).map_or(&[], Vec::as_slice))).collect();
+    let quiet: Vec<_> = everyday.iter().zip((0..GROUPS).cycle()).map(|(p, g)| keys(&p.post, taggers.get(g).map_or(&[], Vec::as_slice))).collect();
     let rows = rows(&keyed);
     let samples: Vec<Sample> = posts.iter().zip(&keyed).map(|(p, k)| sample(p, k, &rows)).collect();
+    let untold: Vec<(usize, Sample)> = posts.iter().step_by(UNTOLD_EVERY).map(|p| (group(p), untold(p, taggers.get(group(p)).map_or(&[], Vec::as_slice), &rows))).collect();
     let quiet: Vec<Sample> = everyday.iter().zip(&quiet).map(|(p, k)| sample(p, k, &rows)).collect();
     let scored = in_pairs(GROUPS, |left_out| {
-        let shown: Vec<&Sample> = posts.iter().zip(&samples).filter(|(p, _)| group(p) != left_out).map(|(_, s)| s).chain(&quiet).collect();
+        let shown: Vec<&Sample> = posts.iter().zip(&samples).filter(|(p, _)| group(p) != left_out).map(|(_, s)| s).chain(untold.iter().filter(|(g, _)| *g != left_out).map(|(_, s)| s)).chain(&quiet).collect();
         let fitted = Fitted::train(&shown, rows.len());
         posts
             .iter()
@@ -114,7 +118,7 @@ pub fn run(root: &Path, args: &[&str]) -> Result<String, String> {
         return Ok("measured only; nothing written".to_owned());
     }
 
-    let all: Vec<&Sample> = samples.iter().chain(&quiet).collect();
+    let all: Vec<&Sample> = samples.iter().chain(untold.iter().map(|(_, s)| s)).chain(&quiet).collect();
     let shown: Vec<_> = texts.iter().chain(&names).collect();
     let (fitted, tagger) = std::thread::scope(|scope| {
         let tagger = scope.spawn(|| tagger::train(&shown).bytes());
@@ -156,12 +160,20 @@ fn say(text: &str) {
 }
 
 /// The features of a post as read by `tagger`, by family.
-fn keys(post: &Labelled, tagger: &[u8]) -> [Vec<u64>; FAMILIES] {
+fn keys(post: &Post, tagger: &[u8]) -> [Vec<u64>; FAMILIES] {
     let tagger = Tagger::read(tagger).map(|(tagger, _)| tagger).unwrap_or_default();
-    let reading = Reading::of(post.post.draft.text(), &post.post.situation.author, &tagger);
+    let reading = Reading::of(post.draft.text(), &post.situation.author, &tagger);
     let mut lists: [Vec<u64>; FAMILIES] = Default::default();
-    features::all(&reading, &post.post.situation, &mut |family, key, _| lists[family as usize].push(key));
+    features::all(&reading, &post.situation, &mut |family, key, _| lists[family as usize].push(key));
     lists
+}
+
+/// The post as one who says nothing of the situation but whose account it is: so do most people at a
+/// terminal, and the model must not read anything into it.
+fn untold(post: &Labelled, tagger: &[u8], rows: &HashMap<u64, u32>) -> Sample {
+    let situation = Situation { account: post.post.situation.account, ..Situation::default() };
+    let blank = Post { situation, ..post.post.clone() };
+    sample(post, &keys(&blank, tagger), rows)
 }
 
 /// A row for every feature that is not too rare.
