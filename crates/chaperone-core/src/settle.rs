@@ -9,13 +9,17 @@ use crate::rules::{self, Rule};
 /// Settles what the rules think of a post under `policy`.
 pub(crate) fn settle(scene: &Scene<'_>, weighed: Vec<Weighed>, policy: &Policy) -> Review {
     let certain = weighed.iter().filter(|w| w.certain).map(|w| w.likelihood).fold(0.0, f32::max);
-    let likelihood = scene.learned.any().max(certain);
+    // What the situation answers no longer counts: then the post is as likely as the worst of the rest.
+    let answered = weighed.iter().any(|w| w.settled && scene.raises(w.rule));
+    let rest = weighed.iter().filter(|w| !w.settled).map(|w| w.likelihood).fold(0.0, f32::max);
+    let learned = if answered { scene.learned.any().min(rest) } else { scene.learned.any() };
+    let likelihood = learned.max(certain);
     let mut findings: Vec<Finding> = Vec::new();
     let mut held = false;
     for one in weighed {
         // A fact of the situation may speak against what was learned.
         let stands = one.likelihood >= scene.learned.of(one.rule).min(scene.threshold(one.rule));
-        let applies = one.rule != Rule::Audience && (one.certain || (scene.raises(one.rule) && stands));
+        let applies = one.rule != Rule::Audience && !one.settled && (one.certain || (scene.raises(one.rule) && stands));
         if !applies && !one.worth_a_note {
             continue;
         }
@@ -50,11 +54,11 @@ fn finding(weighed: Weighed, severity: Severity, usual: Severity, policy: &Polic
         likelihood: weighed.likelihood,
         span: evidence.first().map(|e| e.span),
         evidence,
-        message: spec.message.to_owned(),
+        message: if weighed.message.is_empty() { spec.message.to_owned() } else { weighed.message },
         advice,
         clauses: policy.citations(weighed.rule).to_vec(),
         board: spec.board,
-        set_by: policy.set_by(weighed.rule, usual).map(str::to_owned),
+        set_by: policy.because(weighed.rule, usual).map(|by| format!("{} ({})", by.overlay, by.reason)),
     }
 }
 

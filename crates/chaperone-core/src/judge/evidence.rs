@@ -2,12 +2,12 @@
 
 use super::Scene;
 use crate::judge::features;
+use crate::read::Mention;
 use crate::read::lexicon::Class;
 use crate::read::tag::{BreachTag, TellTag};
 use crate::read::words::{Case, Shape, Word};
 use crate::review::{Evidence, Kind, Role};
 use crate::rules::Rule;
-use crate::text::Span;
 
 /// The longest piece of evidence, in words: more than this is the whole post.
 const LONGEST: usize = 24;
@@ -17,8 +17,11 @@ const PIECES: usize = 3;
 /// Details that tell who the patient is; `margin` is how doubtful a detail may be (log-odds over none).
 pub fn identity(scene: &Scene<'_>, margin: f32) -> Vec<Evidence> {
     let reading = scene.reading;
-    let kinds = (0..reading.words.len()).map(|i| kind_at(scene, i, margin)).chain([None]);
-    let mut out = Vec::new();
+    // What is recognised is shown whole: a date is not its slashes.
+    let mut out: Vec<Evidence> = reading.mentions.iter().filter(|m| counts(scene, m, margin)).map(|m| Evidence { span: m.span, kind: m.kind }).collect();
+    let taken: Vec<Evidence> = out.clone();
+    let free = |i: usize| reading.words.get(i).is_some_and(|w| !taken.iter().any(|e| e.span.touches(w.span)));
+    let kinds = (0..reading.words.len()).map(|i| told(scene, i, margin).filter(|_| free(i))).chain([None]);
     let mut open: Option<(Kind, usize)> = None;
     for (i, kind) in kinds.enumerate() {
         if open.is_some_and(|(before, _)| kind != Some(before)) {
@@ -26,20 +29,25 @@ pub fn identity(scene: &Scene<'_>, margin: f32) -> Vec<Evidence> {
         }
         open = open.or(kind.map(|kind| (kind, i)));
     }
+    out.sort_by_key(|e| e.span.start());
     out
 }
 
-/// What word `i` tells of the patient: what is recognised for certain, else what the tagger says, else
-/// what is recognised and the tagger does not rule out.
-fn kind_at(scene: &Scene<'_>, i: usize, margin: f32) -> Option<Kind> {
-    let mention = scene.reading.mention(i).filter(|m| matches!(m.role, Role::Patient | Role::Unknown | Role::Family)).map(|m| m.kind);
-    if let Some(kind) = mention.filter(|&k| is_certain(k)) {
-        return Some(kind);
+/// Whether a recognised detail may be the patient's: for certain by its form, or where the tagger does not rule it out.
+fn counts(scene: &Scene<'_>, mention: &Mention, margin: f32) -> bool {
+    if !matches!(mention.role, Role::Patient | Role::Unknown | Role::Family) {
+        return false;
     }
+    let words = scene.reading.words.at(mention.span.start())..scene.reading.words.at(mention.span.end());
+    let most = scene.reading.tags.get(words).unwrap_or_default().iter().map(|t| t.tell_margin).fold(f32::NEG_INFINITY, f32::max);
+    is_certain(mention.kind) || (is_telling(mention.kind) && most > margin - 2.0)
+}
+
+/// What word `i` tells of the patient, as the tagger has it.
+fn told(scene: &Scene<'_>, i: usize, margin: f32) -> Option<Kind> {
     let tag = scene.reading.tags.get(i)?;
     let text = scene.reading.words.get(i).is_some_and(is_text);
-    let told = (text && tag.tell_margin > margin).then(|| kind_of(tag.best_tell));
-    told.or_else(|| mention.filter(|&k| is_telling(k) && tag.tell_margin > margin - 2.0))
+    (text && tag.tell_margin > margin).then(|| kind_of(tag.best_tell))
 }
 
 /// The words `from..to` as evidence, without the little words at its ends; nothing where only such are left.
@@ -170,14 +178,5 @@ fn pieces(scene: &Scene<'_>, weight: &[f32]) -> Vec<Evidence> {
     found.truncate(PIECES);
     found.retain(|f| f.0 > 0.3 * best);
     found.sort_by_key(|f| f.1);
-    found.iter().filter_map(|&(_, from, to)| Some(Evidence { span: trimmed(scene, from, to)?, kind: Kind::Wording })).collect()
-}
-
-/// From the first to the last word of `from..to` that is no mark.
-fn trimmed(scene: &Scene<'_>, from: usize, to: usize) -> Option<Span> {
-    let words = &scene.reading.words;
-    let inside = |i: &usize| words.get(*i).is_some_and(|w| !matches!(w.shape, Shape::Mark | Shape::Break));
-    let first = (from..to).find(inside)?;
-    let last = (from..to).rev().find(inside)?;
-    Some(words.get(first)?.span.join(words.get(last)?.span))
+    found.iter().filter_map(|&(_, from, to)| detail(scene, Kind::Wording, from, to)).collect()
 }

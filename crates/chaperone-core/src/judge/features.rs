@@ -154,7 +154,7 @@ fn symbol(word: &Word, classes: Classes, tags: &Tags, mention: u64) -> u64 {
         Shape::Digits => 310 + (word.span.end() - word.span.start()).min(5) as u64,
         Shape::Symbol => 320,
         Shape::Mark => word.key,
-        Shape::Break => 321,
+        Shape::Break => 0,
     }
 }
 
@@ -218,6 +218,9 @@ fn read(reading: &Reading, account: Account, sink: &mut First<'_, impl FnMut(Fam
     let (mut one, mut two) = (0, 0);
     for (i, word) in reading.words.iter().enumerate() {
         let (Some(&class), Some(tag)) = (reading.classes.get(i), reading.tags.get(i)) else { continue };
+        if word.shape == Shape::Break {
+            continue;
+        }
         let mention = reading.mention(i).map_or(0, |m| 1 + m.kind.index() as u64);
         let symbol = symbol(word, class, tag, mention);
         found.add(class, tag, mention);

@@ -90,6 +90,15 @@ fn exp(x: f32) -> f32 {
     series * f32::from_bits(((power as i32 + 127) as u32) << 23)
 }
 
+/// What one of `count` features of a family is worth. A post of a few words has as much to say as those
+/// words, not as a whole post: the family's value is spread over at least [`FEW`].
+pub fn share(value: f32, count: usize) -> f32 {
+    value / (count.max(FEW) as f32).sqrt()
+}
+
+/// See [`share`]. Less than a third of the usual number of each family but the situation's.
+const FEW: usize = 40;
+
 /// The logistic function.
 pub fn logistic(x: f32) -> f32 {
     1.0 / (1.0 + exp(-x))
@@ -156,7 +165,7 @@ impl<'a> Model<'a> {
         let mut hidden = self.hidden_bias;
         for ((sum, count), value) in sums.into_iter().zip(counts).zip(self.family) {
             let sums = sum.total();
-            let value = value / (count.max(1) as f32).sqrt();
+            let value = share(value, count as usize);
             let (straight, vector) = sums.split_at(HEADS);
             for (score, sum) in scores.iter_mut().zip(straight) {
                 *score += *sum as f32 * value * self.step[0];

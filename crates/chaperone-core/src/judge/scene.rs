@@ -33,11 +33,20 @@ pub struct Weighed {
     pub certain: bool,
     /// Worth telling the author as advice even where the rule is not raised.
     pub worth_a_note: bool,
+    /// A fact of the situation answers it: it no longer counts towards the post's likelihood.
+    pub settled: bool,
+    /// What is wrong here; empty where the rule's own message says it all.
+    pub message: String,
     /// The words that say so, in order of place.
     pub evidence: Vec<Evidence>,
     /// What to change here; empty where the rule's own advice says it all.
     pub advice: String,
 }
+
+/// A second finding less likely than this is wrong far more often than right.
+const LIKELY: f32 = 0.5;
+/// A leak named in vain costs less than one that is not named.
+const LIKELY_LEAK: f32 = 0.3;
 
 impl Weighed {
     /// At least that likely: a fact of the situation speaks for it.
@@ -60,6 +69,8 @@ impl Scene<'_> {
             severity: rules::spec(rule).severity,
             certain: false,
             worth_a_note: false,
+            settled: false,
+            message: String::new(),
             evidence: Vec::new(),
             advice: String::new(),
         }
@@ -75,17 +86,34 @@ impl Scene<'_> {
         self.model.raise.get(super::model::ANY).copied().unwrap_or(1.0)
     }
 
-    /// Whether the post is raised by what was learned, and `rule` is one of its reasons: only then is it
-    /// worth the time to look for its words.
+    /// Whether the post is raised by what was learned, and `rule` is one of its reasons: the likeliest by
+    /// its own measure, or one that is likelier than not.
     pub fn raises(&self, rule: Rule) -> bool {
         let ratio = |rule: Rule| self.learned.of(rule) / self.threshold(rule).max(0.01);
         let own = ratio(rule);
-        self.learned.any() >= self.post_threshold() && (own >= 1.0 || Rule::ALL.iter().all(|&other| ratio(other) <= own))
+        let least = if rule.is_privacy() { LIKELY_LEAK } else { LIKELY };
+        let likely = own >= 1.0 && self.learned.of(rule) >= least;
+        self.learned.any() >= self.post_threshold() && (likely || Rule::ALL.iter().all(|&other| ratio(other) <= own))
     }
 
-    /// Whether the author says, beside the post, that the patient agreed and how that is recorded.
-    pub fn consented(&self) -> bool {
-        self.post.situation.consent.as_ref().is_some_and(|c| !c.kind.is_empty() && !c.reference.is_empty())
+    /// The consent that the author says, beside the post, the patient gave: its kind. A refusal is none.
+    pub fn consent(&self) -> Option<&str> {
+        const NONE: &[&str] = &["none", "no", "refused", "denied", "expired", "withdrawn", "revoked", "unknown", "pending"];
+        let kind = self.post.situation.consent.as_ref()?.kind.trim();
+        (!kind.is_empty() && !NONE.iter().any(|none| kind.eq_ignore_ascii_case(none))).then_some(kind)
+    }
+
+    /// With consent the finding becomes a note that asks for the evidence.
+    pub(crate) fn ask_for_consent(&self, weighed: &mut Weighed) {
+        let Some(kind) = self.consent() else { return };
+        weighed.severity = Severity::Note;
+        weighed.certain = false;
+        weighed.worth_a_note |= weighed.likelihood >= self.threshold(weighed.rule);
+        weighed.settled = true;
+        weighed.message = format!("You say the patient agreed ({kind} consent).");
+        let reference = self.post.situation.consent.as_ref().map_or("", |c| c.reference.trim());
+        let shown = if reference.is_empty() { String::new() } else { format!(" ({reference})") };
+        weighed.advice = format!("Keep it where it can be shown{shown}, and check that it covers this very post and this audience.");
     }
 
     /// A declared relation whose party or product the post names, and where.

@@ -60,7 +60,13 @@ pub const WIDTH: usize = NAMES + TELLS + BREACHES + ROLES;
 /// Hands every feature of word `i` that does not depend on earlier tags to `sink`.
 pub fn features(words: &Words, classes: &[Classes], i: usize, sink: &mut impl FnMut(u64)) {
     let Some(word) = words.get(i) else { return };
-    let near = |d: isize| i.checked_add_signed(d).and_then(|j| words.get(j));
+    // A line break is the end of the text as far as its neighbours go, so that one at the very end changes nothing.
+    let place = |d: isize| {
+        let step = d.signum();
+        let open = (1..=d.abs()).all(|n| i.checked_add_signed(step * n).and_then(|j| words.get(j)).is_some_and(|w| w.shape != Shape::Break));
+        i.checked_add_signed(d).filter(|_| open)
+    };
+    let near = |d: isize| place(d).and_then(|j| words.get(j));
     let key = |d: isize| near(d).map_or(1, key_of);
     let mut put = |salt: u64, key: u64| sink(hash::pair(salt, key));
     let (before2, before, this, after, after2) = (key(-2), key(-1), key_of(word), key(1), key(2));
@@ -89,7 +95,7 @@ pub fn features(words: &Words, classes: &[Classes], i: usize, sink: &mut impl Fn
     put(43, hash::pair(looks, before));
     put(44, hash::pair(looks, after));
     for d in -2..=2 {
-        let of = i.checked_add_signed(d).and_then(|j| classes.get(j)).copied().unwrap_or_default();
+        let of = place(d).and_then(|j| classes.get(j)).copied().unwrap_or_default();
         each_class(of, |class| {
             put(50 + (d + 2) as u64, class);
             if d == 0 {
@@ -187,6 +193,21 @@ pub struct Tags {
     pub breach_margin: f32,
 }
 
+impl Tags {
+    /// Of what is no word.
+    const NOTHING: Self = Self {
+        name: NameTag::None,
+        name_margin: -20.0,
+        role: RoleTag::None,
+        tell: TellTag::None,
+        best_tell: TellTag::Other,
+        tell_margin: -20.0,
+        breach: BreachTag::None,
+        best_breach: BreachTag::Ambiguity,
+        breach_margin: -20.0,
+    };
+}
+
 /// The weights of the tagger.
 #[derive(Clone, Copy, Debug)]
 pub struct Tagger<'a> {
@@ -215,7 +236,12 @@ impl<'a> Tagger<'a> {
     pub fn tag(&self, words: &Words, classes: &[Classes]) -> Vec<Tags> {
         let mut out = Vec::with_capacity(words.len());
         let mut history = [(0, 0); SORTS];
-        for i in 0..words.len() {
+        for (i, word) in words.iter().enumerate() {
+            if word.shape == Shape::Break {
+                history = [(0, 0); SORTS];
+                out.push(Tags::NOTHING);
+                continue;
+            }
             let mut sum = Sum::ZERO;
             features(words, classes, i, &mut |key| self.table.add(key, &mut sum));
             self::history(words, i, history, &mut |key| self.table.add(key, &mut sum));

@@ -2,6 +2,7 @@
 
 use super::{Example, Rule, Spec};
 use crate::judge::{Scene, Weighed};
+use crate::post::Audience;
 use crate::review::Severity;
 
 pub(super) static SPEC: Spec = Spec {
@@ -72,7 +73,8 @@ The note is there for a second thought, no more.
 /// Only ever advises: fewer readers are not none, where something else was found.
 fn weigh(scene: &Scene<'_>) -> Weighed {
     let mut weighed = scene.weighed(Rule::Audience);
-    let few = !matches!(scene.post.situation.audience, crate::post::Audience::Public);
+    let few = matches!(scene.post.situation.audience, Audience::Followers | Audience::Members);
     weighed.worth_a_note = few && scene.learned.any() >= scene.post_threshold();
+    weighed.likelihood = scene.learned.any();
     weighed
 }

@@ -49,6 +49,13 @@ named_enum! {
     }
 }
 
+impl Rule {
+    /// Whether it is about who a patient is.
+    pub const fn is_privacy(self) -> bool {
+        matches!(self, Self::PatientPrivacyDirect | Self::PatientPrivacyIndirect | Self::UnauthorisedImage)
+    }
+}
+
 /// A post that shows what a rule is about; checked by the tests.
 pub struct Example {
     /// Surface, account and author, as on the wire: `"x"`, `"personal"`, `"GP (Ireland)"`.

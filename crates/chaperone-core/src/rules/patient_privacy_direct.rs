@@ -95,12 +95,10 @@ fn weigh(scene: &Scene<'_>) -> Weighed {
         weighed.at_least(0.9);
     }
     if weighed.certain || scene.raises(Rule::PatientPrivacyDirect) {
-        weighed.evidence = evidence::identity(scene, 0.0);
+        weighed.evidence = evidence::identity(scene, -1.0);
         weighed.advice = advice::leave_out(scene, &weighed.evidence);
     }
-    if scene.consented() {
-        weighed.severity = Severity::Note;
-    }
+    scene.ask_for_consent(&mut weighed);
     weighed
 }
 

@@ -95,13 +95,11 @@ fn weigh(scene: &Scene<'_>) -> Weighed {
     let raised = scene.raises(Rule::PatientPrivacyIndirect);
     let told = matches!(scene.reading.subject, Subject::OnePatient(_)) && weighed.likelihood >= WORTH_A_NOTE;
     if raised || told {
-        weighed.evidence = evidence::identity(scene, -1.0);
+        weighed.evidence = evidence::identity(scene, -1.75);
         weighed.advice = advice::leave_out(scene, &weighed.evidence);
         weighed.worth_a_note = !weighed.evidence.is_empty();
     }
-    if scene.consented() {
-        weighed.severity = Severity::Note;
-    }
+    scene.ask_for_consent(&mut weighed);
     weighed
 }
 

@@ -90,8 +90,6 @@ given and for what.
 fn weigh(scene: &Scene<'_>) -> Weighed {
     let mut weighed = scene.weighed(Rule::UnauthorisedImage);
     weighed.evidence = evidence::wording(scene, Rule::UnauthorisedImage);
-    if scene.consented() {
-        weighed.severity = Severity::Note;
-    }
+    scene.ask_for_consent(&mut weighed);
     weighed
 }

@@ -97,8 +97,9 @@ fn weigh(scene: &Scene<'_>) -> Weighed {
     weighed.at_least(0.8);
     weighed.certain = true;
     weighed.evidence.insert(0, Evidence { span, kind: Kind::Product });
-    let kind = if interest.kind.is_empty() { "a relation" } else { &interest.kind };
-    weighed.advice =
-        format!("You declared {kind} with {}. Say so first, for example: \"Disclosure: {kind}, {}.\"", interest.party, interest.party);
+    let kind = if interest.kind.trim().is_empty() { "relation" } else { interest.kind.trim() };
+    let party = interest.party.trim();
+    weighed.message = format!("You declared a tie to {party} ({kind}), and the post does not say so.");
+    weighed.advice = format!("Say it first, for example: “Disclosure: {kind}, {party}.”");
     weighed
 }

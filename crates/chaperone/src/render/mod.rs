@@ -22,6 +22,8 @@ pub(crate) use cells::harmless;
 const USUAL_WIDTH: u16 = 80;
 /// Lines longer than this are hard to read, however wide the terminal is.
 const WIDEST: u16 = 120;
+/// A clear post more likely than this to break a rule is not called clear without a word.
+const CLOSE: f32 = 0.4;
 /// Columns of the words before a fact of a finding, such as `Change`.
 const LABEL: usize = 11;
 
@@ -163,6 +165,7 @@ fn verdict(review: &Review) -> String {
         percent => format!("{percent:.0}% likely to break a rule"),
     };
     match (review.verdict, counts.as_str()) {
+        (Verdict::Clear, "") if review.likelihood >= CLOSE => "Clear, but close: read it once more before you post.".to_owned(),
         (Verdict::Clear, "") => "Clear: nothing here goes against the guidelines.".to_owned(),
         (Verdict::Clear, _) => format!("Clear, with something to bear in mind: {counts}."),
         (Verdict::Pause, "") => format!("Think again before you post this: {likely}."),

@@ -16,7 +16,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use chaperone_core::judge::features::{self, FAMILIES};
-use chaperone_core::judge::model::{ANY, HEADS, HIDDEN, Model, WIDTH};
+use chaperone_core::judge::model::{ANY, HEADS, HIDDEN, Model, WIDTH, share};
 use chaperone_core::read::Reading;
 use chaperone_core::read::tag::Tagger;
 
@@ -76,6 +76,9 @@ pub fn run(root: &Path, args: &[&str]) -> Result<String, String> {
     let started = std::time::Instant::now();
     let posts = corpus::all(&root.join("corpus"))?;
     let names = tagger::name_texts(root)?;
+    // Ordinary life teaches every group to stay quiet, and is too easy to set a threshold by.
+    let everyday = corpus::all(&root.join("corpus/everyday"))?;
+    let names: Vec<_> = names.into_iter().chain(everyday.iter().map(tagger::of_corpus)).collect();
     let texts: Vec<_> = posts.iter().map(tagger::of_corpus).collect();
     let group = |p: &Labelled| p.hand % GROUPS;
     let taggers = in_pairs(GROUPS, |left_out| {
@@ -85,10 +88,12 @@ pub fn run(root: &Path, args: &[&str]) -> Result<String, String> {
     say(&format!("{:4.0} s  read {} posts with taggers that were not shown them", started.elapsed().as_secs_f32(), posts.len()));
 
     let keyed: Vec<_> = posts.iter().map(|p| keys(p, taggers.get(group(p)).map_or(&[], Vec::as_slice))).collect();
+    let quiet: Vec<_> = everyday.iter().zip((0..GROUPS).cycle()).map(|(p, g)| keys(p, taggers.get(g).map_or(&[], Vec::as_slice))).collect();
     let rows = rows(&keyed);
     let samples: Vec<Sample> = posts.iter().zip(&keyed).map(|(p, k)| sample(p, k, &rows)).collect();
+    let quiet: Vec<Sample> = everyday.iter().zip(&quiet).map(|(p, k)| sample(p, k, &rows)).collect();
     let scored = in_pairs(GROUPS, |left_out| {
-        let shown: Vec<&Sample> = posts.iter().zip(&samples).filter(|(p, _)| group(p) != left_out).map(|(_, s)| s).collect();
+        let shown: Vec<&Sample> = posts.iter().zip(&samples).filter(|(p, _)| group(p) != left_out).map(|(_, s)| s).chain(&quiet).collect();
         let fitted = Fitted::train(&shown, rows.len());
         posts
             .iter()
@@ -109,7 +114,7 @@ pub fn run(root: &Path, args: &[&str]) -> Result<String, String> {
         return Ok("measured only; nothing written".to_owned());
     }
 
-    let all: Vec<&Sample> = samples.iter().collect();
+    let all: Vec<&Sample> = samples.iter().chain(&quiet).collect();
     let shown: Vec<_> = texts.iter().chain(&names).collect();
     let (fitted, tagger) = std::thread::scope(|scope| {
         let tagger = scope.spawn(|| tagger::train(&shown).bytes());
@@ -176,7 +181,7 @@ fn rows(keyed: &[[Vec<u64>; FAMILIES]]) -> HashMap<u64, u32> {
 fn sample(post: &Labelled, keys: &[Vec<u64>; FAMILIES], rows: &HashMap<u64, u32>) -> Sample {
     let mut features = Vec::new();
     for (keys, value) in keys.iter().zip(FAMILY) {
-        let value = value / (keys.len().max(1) as f32).sqrt();
+        let value = share(value, keys.len());
         features.extend(keys.iter().filter_map(|key| Some((*rows.get(key)?, value))));
     }
     let mut want = [0.0; HEADS];

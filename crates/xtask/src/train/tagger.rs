@@ -233,6 +233,10 @@ pub fn train(texts: &[&Text]) -> Trained {
             let text = texts[at];
             let mut history = [(0, 0); SORTS];
             for i in 0..text.words.len() {
+                if text.words.get(i).is_none_or(|w| w.shape == Shape::Break) {
+                    history = [(0, 0); SORTS];
+                    continue;
+                }
                 list.clear();
                 list.extend(prepared[at].fixed[i].iter().filter(|_| random.unit() > DROPOUT));
                 tag::history(&text.words, i, history, &mut |k| list.extend(model.rows.get(&k)));
