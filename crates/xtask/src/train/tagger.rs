@@ -6,7 +6,7 @@ use std::path::Path;
 
 use chaperone_core::read::lexicon::{self, Classes};
 use chaperone_core::read::tag::{self, BREACHES, BreachTag, NAMES, NameTag, RoleTag, SORTS, TELLS, TellTag, WIDTH};
-use chaperone_core::read::words::{Case, Words};
+use chaperone_core::read::words::{Case, Shape, Words};
 use chaperone_core::weights;
 
 use super::rename::{Marked, Names};
