@@ -9,10 +9,12 @@ use chaperone_core::review::Verdict;
 
 /// Posts that are raised, whoever is found to be at fault for it.
 const KNOWN_ALARMS: &[&str] = &[
+    "Hello",
     "ok",
     "🎉",
     "Thank you",
     "Good morning everyone",
+    "test",
     ".",
     "Night shift.",
     "New paper out, link below.",
@@ -20,11 +22,9 @@ const KNOWN_ALARMS: &[&str] = &[
     "Proud of my team.",
     "Swimming with the kids at the lake.",
     "Marched for the climate today.",
-    "Our new website is up.",
     "Measles is preventable.",
     "What is your favourite stethoscope?",
     "Sepsis kills. Antibiotics within the hour.",
-    "Dr. House would never pass our audit.",
     "Buen día a todos desde la guardia.",
     "Bonjour à tous, bonne garde.",
     "今日も一日頑張ろう",
