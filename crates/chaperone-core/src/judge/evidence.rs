@@ -18,7 +18,8 @@ const PIECES: usize = 3;
 pub fn identity(scene: &Scene<'_>, margin: f32) -> Vec<Evidence> {
     let reading = scene.reading;
     // What is recognised is shown whole: a date is not its slashes.
-    let mut out: Vec<Evidence> = reading.mentions.iter().filter(|m| counts(scene, m, margin)).map(|m| Evidence { span: m.span, kind: m.kind }).collect();
+    let mut out: Vec<Evidence> =
+        reading.mentions.iter().filter(|m| counts(scene, m, margin)).map(|m| Evidence { span: m.span, kind: m.kind }).collect();
     let taken: Vec<Evidence> = out.clone();
     let free = |i: usize| reading.words.get(i).is_some_and(|w| !taken.iter().any(|e| e.span.touches(w.span)));
     let kinds = (0..reading.words.len()).map(|i| told(scene, i, margin).filter(|_| free(i))).chain([None]);

@@ -91,7 +91,7 @@ fn exp(x: f32) -> f32 {
 }
 
 /// What one of `count` features of a family is worth. A post of a few words has as much to say as those
-/// words, not as a whole post: the family's value is spread over at least [`FEW`].
+/// words, not as a whole post: the family's value is spread over at least `FEW`.
 pub fn share(value: f32, count: usize) -> f32 {
     value / (count.max(FEW) as f32).sqrt()
 }

@@ -63,7 +63,8 @@ pub fn features(words: &Words, classes: &[Classes], i: usize, sink: &mut impl Fn
     // A line break is the end of the text as far as its neighbours go, so that one at the very end changes nothing.
     let place = |d: isize| {
         let step = d.signum();
-        let open = (1..=d.abs()).all(|n| i.checked_add_signed(step * n).and_then(|j| words.get(j)).is_some_and(|w| w.shape != Shape::Break));
+        let open =
+            (1..=d.abs()).all(|n| i.checked_add_signed(step * n).and_then(|j| words.get(j)).is_some_and(|w| w.shape != Shape::Break));
         i.checked_add_signed(d).filter(|_| open)
     };
     let near = |d: isize| place(d).and_then(|j| words.get(j));

@@ -3,6 +3,7 @@
 
 mod examples;
 mod laws;
+mod plain;
 mod safe_harbor;
 mod secrets;
 mod situations;

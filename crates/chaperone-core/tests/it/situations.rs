@@ -54,12 +54,15 @@ fn recorded_consent_leaves_a_note_of_a_story_or_picture() {
         for rule in [Rule::PatientPrivacyDirect, Rule::PatientPrivacyIndirect, Rule::UnauthorisedImage] {
             let with = check(text, Situation { consent: consent("written", "chart, 3 May"), ..Situation::default() });
             assert!(!raised(&with, rule), "{rule}: {text}");
-            // A consent that nobody can look up is none.
             let without = check(text, Situation::default());
-            for half in [consent("written", ""), consent("", "chart")] {
-                assert_eq!(check(text, Situation { consent: half, ..Situation::default() }), without, "{text}");
+            // No kind of consent, or a refusal, is none.
+            for none in [consent("", "chart"), consent("refused", "chart, 3 May"), consent(" None ", "")] {
+                assert_eq!(check(text, Situation { consent: none, ..Situation::default() }), without, "{text}");
             }
-            assert_eq!(finding(&with, rule).is_some(), finding(&without, rule).is_some(), "{rule}: {text}");
+            if raised(&without, rule) {
+                let note = finding(&with, rule).unwrap_or_else(|| panic!("{rule}: {text}"));
+                assert!(note.advice.contains("chart, 3 May"), "{}", note.advice);
+            }
             told.extend(raised(&without, rule).then_some(rule));
         }
     }

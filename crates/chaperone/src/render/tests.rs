@@ -51,7 +51,16 @@ const RINK_MARKS: &[(&str, Kind)] = &[
 
 #[test]
 fn clear() {
-    insta::assert_snapshot!(PLAIN.review(None, "Wash your hands.", &review(Verdict::Clear, Vec::new())));
+    let review = Review { likelihood: 0.04, ..review(Verdict::Clear, Vec::new()) };
+    insta::assert_snapshot!(PLAIN.review(None, "Wash your hands.", &review));
+}
+
+#[test]
+fn clear_but_close() {
+    let review = |likelihood| Review { likelihood, ..review(Verdict::Clear, Vec::new()) };
+    let said = |likelihood| PLAIN.review(None, "Wash your hands.", &review(likelihood));
+    insta::assert_snapshot!(said(super::CLOSE));
+    assert_eq!(said(super::CLOSE - 0.01), said(0.04));
 }
 
 #[test]
