@@ -3,7 +3,7 @@
 
 use super::super::Mention;
 use super::super::lexicon::{Class, Classes};
-use super::super::words::Case;
+use super::super::words::{Case, Words};
 use super::{Scan, back};
 use crate::review::{Kind, SafeHarbor};
 
@@ -18,14 +18,14 @@ const OTHER: Classes = Classes::of(&[
 ]);
 /// Short words of the ward that lists of the world's names hold too.
 const WARD: &[&str] = &[
-    "cr", "na", "cl", "ca", "mg", "hb", "ms", "mr", "as", "ar", "pe", "dm", "ra", "ana", "asa", "alt", "ast", "dob", "ssn", "mrn", "ed", "er",
+    "cr", "crcl", "na", "cl", "ca", "mg", "hb", "ms", "mr", "as", "ar", "pe", "dm", "ra", "ana", "asa", "alt", "ast", "dob", "ssn", "mrn", "ed", "er",
     "icu", "aki", "ida", "sle", "gi", "cad", "mia", "dia", "sma", "ema", "mac", "kim", "tia", "tka", "tha", "cabg", "pci", "mri", "cta",
     "ldl", "hdl", "inr", "uti", "dka", "copd", "chf", "hiv", "hcv", "hbv", "abx", "bx", "dx", "tx", "fx", "hx", "rx", "sx", "bid", "tid",
     "qid", "iv", "po", "im", "sq", "nan", "prep", "hep", "zosyn", "vanc", "flair", "nash", "cin", "ain", "vin", "dcis", "pet", "echo", "vera",
     "star", "dawn", "grade", "class", "stage", "type", "gram", "med", "meds", "sat", "sats", "lasix", "alba", "vera", "sol", "max", "min",
     "ace", "arb", "lila", "mara", "lama", "laba", "sero", "titre", "anca", "asma", "lta", "ita", "isa", "bal", "bala", "noe", "noah", "cella",
     "sella", "tela", "lea", "hal", "una", "deni", "ara", "kub", "kara", "myo", "thora", "rena", "hanta", "loa", "zona", "tinea", "candida",
-    "ricca", "doxy", "gent", "amio", "dex", "epi", "levo", "pip", "tazo", "cipro", "bupe", "ritux", "mono", "staph", "strep", "jo", "ro", "la",
+    "ricca", "doxy", "gent", "amio", "dex", "epi", "levo", "pip", "tazo", "cipro", "bupe", "ritux", "mono", "brady", "tachy", "alpha", "delta", "onyx", "staph", "strep", "jo", "ro", "la",
     "sars", "mers", "ards", "aids", "aml", "all", "cml", "cll", "mds", "dlbcl", "hus", "ttp", "itp", "hit", "dic", "cea", "psa", "afp", "hcg",
 ];
 const RELATIVES: &[&str] = &[
@@ -77,6 +77,12 @@ pub(in super::super) const OF_EPONYMS: &[&str] = &[
     "antibodies", "inhibitor", "curve", "plot", "membrane", "tubercle", "ring", "rings", "web", "loop", "limb", "bypass", "i", "ii",
     "iii", "iv", "v", "ia", "ib", "iia", "iib", "iic", "iiia", "iiib", "ivb", "pos", "positive", "neg", "negative",
 ];
+
+/// A short word of the ward, a mark or a single letter: no name by itself.
+pub(in super::super) fn of_the_ward(words: &Words, i: usize) -> bool {
+    let word = words.folded(i);
+    words.get(i).is_none_or(|w| w.shape != super::Shape::Letters) || word.len() < 2 || WARD.contains(&word) || matches!(word, "sopa" | "delta" | "alpha")
+}
 
 pub(super) fn find(scan: &Scan<'_>, out: &mut Vec<Mention>) {
     let (mut upper, mut letters) = (0, 0);
@@ -198,7 +204,7 @@ fn full(scan: &Scan<'_>, i: usize, shouted: bool) -> Option<usize> {
     if scan.glued(behind) && part == 0 || !scan.letters(behind) {
         return if scan.glued(next) && !scan.is(next, &[",", ".", "-"]) { None } else { surname_first(scan, i, shouted).or_else(|| initialed(scan, i)) };
     }
-    let long = scan.folded(i).len() > 2 && scan.folded(behind).len() > 1;
+    let long = scan.folded(i).len() > 1 + usize::from(!scan.capital(i)) && scan.folded(behind).len() > 1;
     let given = first(scan, i) || scan.has(i, Class::FirstNameCommon) && !scan.classes(i).meets(OTHER) && title_case(scan, i) && !in_phrase(scan, i);
     let both_title = title_case(scan, i) && title_case(scan, behind);
     let both_upper = scan.upper(i) && scan.upper(behind) && scan.folded(i).len() > 3 && scan.folded(behind).len() > 2;
@@ -222,6 +228,11 @@ fn full(scan: &Scan<'_>, i: usize, shouted: bool) -> Option<usize> {
     if both_upper && first(scan, i) && (surname || first(scan, behind) || unknown(scan, behind) && !shouted || part > 0) && !town(scan, i) {
         return Some(more(scan, behind + 1, false));
     }
+    if both_lower && scan.has(i, Class::FirstNameCommon) && !scan.classes(i).meets(OTHER) && surname && scan.folded(i).len() > 3 && scan.folded(behind).len() > 4
+        && !scan.has(behind, Class::SurnameCommon) && !town(scan, behind)
+    {
+        return Some(behind + 1);
+    }
     if both_lower && first(scan, i) && scan.folded(i).len() > 3 && !town(scan, i) | age_at(scan, behind + 1) && scan.folded(behind).len() > 2
         && (surname || first(scan, behind) || unknown(scan, behind) && (age_at(scan, behind + 1) || cued(scan, i) || age_before(scan, i)) || part > 0 && open(scan, behind))
     {
@@ -236,8 +247,8 @@ fn surname_first(scan: &Scan<'_>, i: usize, shouted: bool) -> Option<usize> {
     let cased = title_case(scan, i) && title_case(scan, given) || !shouted && scan.upper(i) && scan.upper(given) && scan.folded(i).len() > 3;
     let end = scan.ends(given + 1) || scan.is(given + 1, &["mrn", "dob", "is", "was", "has"]) || scan.digits(given + 1)
         || scan.upper(given + 1) && scan.folded(given + 1).len() == 1;
-    (scan.is(i + 1, &[","]) && scan.glued(i + 1) && cased && (last(scan, i) || unknown(scan, i)) && !town(scan, i) && first(scan, given)
-        && !town(scan, given) && end)
+    (scan.is(i + 1, &[","]) && scan.glued(i + 1) && cased && (scan.classes(i).meets(LAST) || unknown(scan, i)) && !town(scan, i) && !town(scan, given) && end
+        && (first(scan, given) || unknown(scan, given) && (scan.is(given + 1, &["mrn", "dob"]) || scan.digits(given + 1))))
         .then_some(given + 1)
 }
 
@@ -248,7 +259,7 @@ fn initialed(scan: &Scan<'_>, i: usize) -> Option<usize> {
     if single && first(scan, i) && scan.folded(i).len() > 3 {
         let dot = scan.is(next + 1, &["."]) && scan.glued(next + 1);
         let said = scan.is(next + 1, SURE_VERBS) || age_at(scan, next + 1);
-        if scan.capital(i) && scan.upper(next) && (dot || said) || !scan.is(next, &["a", "i", "x", "c", "s", "p", "w", "v"]) && (dot && age_at(scan, next + 2) || said) || scan.is(next, &["p", "s", "c"]) && said {
+        if scan.capital(i) && scan.upper(next) && (dot || said) || !scan.is(next, &["a", "i", "x", "c", "s", "p", "w", "v"]) && (dot && (age_at(scan, next + 2) || scan.digits(next + 2)) || said) || scan.is(next, &["p", "s", "c"]) && said {
             return Some(if dot { next + 2 } else { next + 1 });
         }
     }
@@ -287,23 +298,27 @@ fn single(scan: &Scan<'_>, i: usize, shouted: bool) -> Option<usize> {
     if scan.upper(i) {
         // Capitals alone say little: abbreviations are written so.
         let known = (given || family) && scan.folded(i).len() > 4;
-        return (known && (age_before(scan, i) || age_at(scan, end) || shouted && cued(scan, i))).then_some(end);
+        return (known && (age_before(scan, i) || age_at(scan, end) || shouted && (cued(scan, i) || scan.is(back(i, 1), &["him", "her"])))).then_some(end);
     }
     if title {
         if scan.capital(end) && !scan.glued(end) && scan.has(end, Class::FacilityWord) {
             return None;
         }
-        let whose = scan.is(end, &["his", "her", "the"]) && scan.has(end + 1, Class::Relative) || scan.is(end, &["("]) && scan.is(end + 1, &["pts", "pt", "his", "her"]);
+        let whose = scan.is(end, &["("]) && scan.is(end + 1, &["cell", "phone", "tel"]) || scan.is(end, &["his", "her", "the"]) && scan.has(end + 1, Class::Relative) || scan.is(end, &["("]) && scan.is(end + 1, &["pts", "pt", "his", "her"]);
         if (given || family || unknown(scan, i) || scan.has(i, Class::FirstNameCommon) && !scan.classes(i).meets(OTHER)) && (cued(scan, i) && !opens_list(scan, i) || age_at(scan, end) || whose) && !(town(scan, i) && !given)
         {
             return Some(end);
         }
-        let credential = scan.upper(end) && scan.is(end, &["rn", "md", "np", "pa", "lpn", "crna", "pharmd"]) ;
+        let credential = scan.upper(end) && scan.is(end, &["rn", "md", "np", "pa", "lpn", "crna", "pharmd", "mbbs", "mbchb", "do"]) ;
         if (given || family) && credential && !town(scan, i) {
             return Some(end + 1);
         }
         let possessive = scan.raw(i).ends_with("'s") || scan.raw(i).ends_with("’s");
         let strong = given && !scan.has(i, Class::Ambiguous) && !town(scan, i);
+        let whole = scan.get(back(i, 1)).is_none() && (scan.is(end, &[","]) || age_at(scan, end));
+        if strong && whole && scan.digits(end + 1) {
+            return Some(end);
+        }
         if strong && possessive && !scan.capital(end) {
             return Some(end);
         }
@@ -318,6 +333,15 @@ fn single(scan: &Scan<'_>, i: usize, shouted: bool) -> Option<usize> {
     let strong = given && !scan.has(i, Class::Ambiguous) && scan.folded(i).len() > 3 && !town(scan, i);
     if strong && (age_at(scan, end) || age_before(scan, i) && !scan.glued(i) || scan.is(end, SURE_VERBS) || scan.is(back(i, 1), RELATIVES) || scan.is(back(i, 1), &["pt", "patient", "named", "name", "intern", "nurse", "sgt", "officer", "teen"]))
     {
+        return Some(end);
+    }
+    let whose = scan.is(end, &["("]) && scan.is(end + 1, &["pts", "pt", "his", "her", "patient", "the"]) && scan.has(end + 2, Class::Relative);
+    let given_too = scan.has(i, Class::FirstName) || scan.has(i, Class::FirstNameCommon);
+    if whose && given_too && !scan.classes(i).meets(OTHER) {
+        return Some(end);
+    }
+    let bracketed = scan.is(back(i, 1), &["("]) && scan.is(back(i, 2), RELATIVES) && given_too && scan.is(end, &[",", ")"]) && !scan.classes(i).meets(OTHER);
+    if bracketed {
         return Some(end);
     }
     let family_lower = family && scan.folded(i).len() > 4 && scan.is(back(i, 1), &["sgt", "officer", "nurse"]);

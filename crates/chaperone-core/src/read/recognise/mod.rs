@@ -18,6 +18,8 @@ mod social;
 mod tests;
 mod time;
 
+pub(super) use bare::{OF_EPONYMS, of_the_ward};
+
 use super::Mention;
 use super::lexicon::{self, Class, Classes};
 use super::words::{Case, Shape, Word, Words};
