@@ -1,9 +1,9 @@
 //! Names: what the tagger and the recognisers found, as one list, and whose they are.
 
-use super::{Mention, recognise};
 use super::lexicon::{Class, Classes};
 use super::tag::{NameTag, RoleTag, Tags, TellTag};
 use super::words::{Case, Shape, Words};
+use super::{Mention, recognise};
 use crate::post::Author;
 use crate::review::{Kind, Role, SafeHarbor};
 use crate::text::Span;
@@ -105,7 +105,9 @@ fn role(words: &Words, classes: &[Classes], tags: &[Tags], own: &Words, from: us
         return Role::Patient;
     }
     if to - from > 1 || !has(Class::FirstName) {
-        for (class, role) in [(Class::Historical, Role::Historical), (Class::Fictional, Role::Fictional), (Class::PublicFigure, Role::PublicFigure)] {
+        for (class, role) in
+            [(Class::Historical, Role::Historical), (Class::Fictional, Role::Fictional), (Class::PublicFigure, Role::PublicFigure)]
+        {
             if has(class) {
                 return role;
             }
@@ -134,7 +136,10 @@ fn role(words: &Words, classes: &[Classes], tags: &[Tags], own: &Words, from: us
 fn merge(mentions: &mut Vec<Mention>, found: Vec<Mention>) {
     for new in found {
         let rivals = |m: &&Mention| m.span.touches(new.span);
-        let surer = mentions.iter().filter(rivals).any(|m| !(new.span.covers(m.span) && weak(m)) && !(m.kind == new.kind && new.span.covers(m.span)));
+        let surer = mentions
+            .iter()
+            .filter(rivals)
+            .any(|m| !(new.span.covers(m.span) && weak(m)) && !(m.kind == new.kind && new.span.covers(m.span)));
         if surer {
             continue;
         }
@@ -153,6 +158,16 @@ fn merge(mentions: &mut Vec<Mention>, found: Vec<Mention>) {
 fn weak(mention: &Mention) -> bool {
     matches!(
         mention.kind,
-        Kind::Occupation | Kind::Relative | Kind::Condition | Kind::Event | Kind::Physical | Kind::Drug | Kind::Product | Kind::Organisation | Kind::Place | Kind::Name | Kind::Hashtag
+        Kind::Occupation
+            | Kind::Relative
+            | Kind::Condition
+            | Kind::Event
+            | Kind::Physical
+            | Kind::Drug
+            | Kind::Product
+            | Kind::Organisation
+            | Kind::Place
+            | Kind::Name
+            | Kind::Hashtag
     )
 }

@@ -80,8 +80,30 @@ const CUES: &[&str] = &[
     "injury",
     "doi",
     "transferred",
-    "readmitted", "admit", "bloods", "yesterday", "today", "tonight", "starts", "start", "started", "starting", "collected", "drawn",
-    "arrest", "procedure", "infusion", "dose", "given", "cath", "pcr", "culture", "cultures", "delivery", "collapse", "crash",
+    "readmitted",
+    "admit",
+    "bloods",
+    "yesterday",
+    "today",
+    "tonight",
+    "starts",
+    "start",
+    "started",
+    "starting",
+    "collected",
+    "drawn",
+    "arrest",
+    "procedure",
+    "infusion",
+    "dose",
+    "given",
+    "cath",
+    "pcr",
+    "culture",
+    "cultures",
+    "delivery",
+    "collapse",
+    "crash",
 ];
 /// Month names that are also words or names, and so need more than a capital.
 const UNSURE: &[&str] = &[
@@ -161,7 +183,17 @@ fn numeric(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
         if day(scan, i)
             && day(scan, i + 2)
             && pair(a, b)
-            && (year(scan, i + 4) || c == 2 && !(mark == "." && (scan.folded(i).len() == 1 && scan.folded(i + 2).len() == 1) && scan.is(back(i, 1), &["version", "v", "ios", "section", "chapter", "release", "update", "android", "windows", "firmware", "to", "software"])))
+            && (year(scan, i + 4)
+                || c == 2
+                    && !(mark == "."
+                        && (scan.folded(i).len() == 1 && scan.folded(i + 2).len() == 1)
+                        && scan.is(
+                            back(i, 1),
+                            &[
+                                "version", "v", "ios", "section", "chapter", "release", "update", "android", "windows", "firmware", "to",
+                                "software",
+                            ],
+                        )))
         {
             let three_scores = mark == "/" && a <= 12 && scan.is(i + 5, &["cm", "mm", "mg"]);
             return (!three_scores).then_some((i, i + 5));
@@ -202,11 +234,23 @@ fn numeric(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
         || scan.has(i + 3, Class::Unit)
         || scan.is(before, &["from"]) && scan.is(i + 3, &["to"]) && scan.is(i + 5, &["/"]);
     let scored = [(9, 11), (1, 2), (5, 5), (10, 10), (24, 7), (1, 1)].contains(&(a, b)) && !(sure && (a, b) != (24, 7));
-    let count = scan.is(i + 3, &["nodes", "node", "cores", "lymph", "joints", "bottles", "score", "criteria", "points", "on", "sx", "vials", "eyes"]);
+    let count = scan
+        .is(i + 3, &["nodes", "node", "cores", "lymph", "joints", "bottles", "score", "criteria", "points", "on", "sx", "vials", "eyes"]);
     // `3/14 labs`, `exposed to a bat 9/14`: a second number over 12 with no score's name before.
-    let bare = mark == "/" && a <= 12 && b > 12 && !count && !scan.glued(i) && !scan.digits(before)
+    let bare = mark == "/"
+        && a <= 12
+        && b > 12
+        && !count
+        && !scan.glued(i)
+        && !scan.digits(before)
         && !matches!(scan.get(before).map(|w| w.case), Some(super::Case::Upper | super::Case::Mixed))
-        && !scan.is(before, &["score", "scored", "scoring", "q", "c", "phq", "gcs", "mmse", "moca", "apgar", "nodes", "in", "of", "by", "about", "pain", "bp"])
+        && !scan.is(
+            before,
+            &[
+                "score", "scored", "scoring", "q", "c", "phq", "gcs", "mmse", "moca", "apgar", "nodes", "in", "of", "by", "about", "pain",
+                "bp",
+            ],
+        )
         && !(scan.glued(i + 3) && scan.is(i + 3, &["/", "-", "%"]));
     ((cue || bare) && !of && !scored).then_some((i, i + 3))
 }

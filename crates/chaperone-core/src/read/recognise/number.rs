@@ -87,7 +87,9 @@ fn plate(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
 fn spaced_letters(scan: &Scan<'_>, i: usize) -> Option<((usize, usize), Found)> {
     if scan.is(i, &["ssn", "social"]) {
         let mut at = i + 1;
-        while at < i + 5 && scan.is(at, &["ending", "ends", "in", "with", "last", "4", "four", "is", ":", "security", "x", "xxx", "xx", "-", "*", "#"]) {
+        while at < i + 5
+            && scan.is(at, &["ending", "ends", "in", "with", "last", "4", "four", "is", ":", "security", "x", "xxx", "xx", "-", "*", "#"])
+        {
             at += 1;
         }
         return (at > i + 1 && scan.digits(at) && scan.folded(at).len() == 4).then_some(((at, at + 1), SSN));
@@ -252,8 +254,7 @@ fn named(word: &str) -> Option<(Found, bool)> {
         | "versicherungsnummer"
         | "polisnummer"
         | "carteirinha" => (PLAN, true),
-        "acc" => (PLAN, false),
-        "member" | "group" | "insurance" | "plan" | "medicare" | "medicaid" | "claim" | "tessera" | "membership" => (PLAN, false),
+        "acc" | "member" | "group" | "insurance" | "plan" | "medicare" | "medicaid" | "claim" | "tessera" | "membership" => (PLAN, false),
         "iban" | "account" | "acct" | "routing" => (ACCOUNT, true),
         "card" | "sort" | "visa" | "mastercard" | "amex" | "konto" | "cuenta" => (ACCOUNT, false),
         "dea" | "npi" | "gmc" | "nmc" | "licence" | "license" | "passport" => (LICENCE, true),
@@ -264,8 +265,8 @@ fn named(word: &str) -> Option<(Found, bool)> {
         "implant" | "device" | "pacemaker" | "pump" | "model" => (DEVICE, false),
         "accession" | "docket" | "aktenzeichen" | "badge" | "fnr" | "hkid" => (OTHER, true),
         "case" | "specimen" | "sample" | "subject" | "participant" | "order" | "ticket" | "tracking" | "reference" | "ref" | "booking"
-        | "confirmation" | "service" | "user" | "template" | "employee" | "student" | "report" | "incident" | "tag" | "barcode" | "episode" | "visit" | "acc#"
-        | "rx" | "wristband" | "trial" | "study" | "invoice" | "complaint" => (OTHER, false),
+        | "confirmation" | "service" | "user" | "template" | "employee" | "student" | "report" | "incident" | "tag" | "barcode"
+        | "episode" | "visit" | "acc#" | "rx" | "wristband" | "trial" | "study" | "invoice" | "complaint" => (OTHER, false),
         _ => return None,
     })
 }

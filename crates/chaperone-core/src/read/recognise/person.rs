@@ -150,7 +150,9 @@ fn titled(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
         return None;
     }
     // `MR SOPA` of newborn resuscitation, `no MS. Austin Flint`: letters of the ward.
-    if scan.upper(i) && scan.is(i, &["mr", "ms"]) && (scan.is(at, &["sopa"]) || !scan.upper(at)) && scan.folded(i).len() == 2 && scan.is(back(i, 1), &["no", "severe", "mild", "mod", "moderate", "and", "has", "with", ".", "mm"]) {
+    let ward = scan.upper(i) && scan.is(i, &["mr", "ms"]) && !scan.upper(at);
+    let valve = scan.is(back(i, 1), &["no", "severe", "mild", "mod", "moderate", "and", "has", "with", "mm"]);
+    if ward && valve || scan.is(at, &["sopa"]) {
         return None;
     }
     let sure = scan.is(i, SURE);
