@@ -37,6 +37,9 @@ pub(crate) fn settle(scene: &Scene<'_>, weighed: Vec<Weighed>, policy: &Policy) 
         Some(_) if held => Verdict::Hold,
         Some(_) => Verdict::Pause,
     };
+    // The post is at least as likely to break a rule as any one of its rules.
+    let likeliest = findings.iter().filter(|f| f.severity > Severity::Note).map(|f| f.likelihood).fold(0.0, f32::max);
+    let likelihood = likelihood.max(likeliest);
     Review { verdict, likelihood, findings, identifiers: identifiers(scene), policy: policy.fingerprint() }
 }
 

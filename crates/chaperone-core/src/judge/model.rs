@@ -3,6 +3,7 @@
 use super::features::{self, FAMILIES, Family};
 use crate::post::Situation;
 use crate::read::Reading;
+use crate::read::words::Shape;
 use crate::rules::Rule;
 use crate::weights::{self, Sum, Table};
 
@@ -197,6 +198,10 @@ impl<'a> Model<'a> {
 
     /// Probabilities.
     pub fn learned(&self, reading: &Reading, situation: &Situation) -> Learned {
+        // A post without a word, such as a thumb, says nothing that could be judged.
+        if reading.words.iter().all(|w| w.shape != Shape::Letters) {
+            return Learned([0.0; HEADS]);
+        }
         let mut out = self.scores(reading, situation);
         for (o, (slope, shift)) in out.iter_mut().zip(self.slope.iter().zip(self.shift)) {
             *o = logistic(*o * slope + shift);

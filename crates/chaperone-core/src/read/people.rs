@@ -1,9 +1,9 @@
 //! Names: what the tagger and the recognisers found, as one list, and whose they are.
 
-use super::Mention;
 use super::lexicon::{Class, Classes};
 use super::tag::{NameTag, RoleTag, Tags, TellTag};
 use super::words::{Case, Shape, Words};
+use super::{Mention, recognise};
 use crate::post::Author;
 use crate::review::{Kind, Role, SafeHarbor};
 use crate::text::Span;
@@ -25,7 +25,7 @@ pub(super) fn join(text: &str, author: &Author, words: &Words, classes: &[Classe
     for mention in mentions.iter_mut() {
         let (from, to) = (words.at(mention.span.start()), words.at(mention.span.end()));
         if mention.kind == Kind::Name && mention.role == Role::Unknown {
-            mention.role = role(words, classes, tags, &own, from, to);
+            mention.role = if stands_for(words, classes, from, to) { Role::Eponym } else { role(words, classes, tags, &own, from, to) };
         }
         if matches!(mention.role, Role::Historical | Role::Fictional | Role::PublicFigure | Role::Eponym | Role::Drug) {
             mention.safe_harbor = None;
@@ -57,6 +57,7 @@ fn named(words: &Words, classes: &[Classes], tags: &[Tags], sort: NameTag, from:
     let (kind, role, safe_harbor) = match sort {
         NameTag::Person if all(Class::Eponym) && !told(tags, from, to) => (Kind::Name, Role::Eponym, None),
         NameTag::Person if all(Class::Drug) => (Kind::Drug, Role::Drug, None),
+        NameTag::Person if (from..to).all(|i| recognise::of_the_ward(words, i)) => return None,
         NameTag::Person if !any_capital && all(Class::Common) && margin < 1.5 => return None,
         NameTag::Person => (Kind::Name, Role::Unknown, Some(SafeHarbor::A)),
         NameTag::Organisation => (Kind::Organisation, Role::Organisation, None),
@@ -66,6 +67,26 @@ fn named(words: &Words, classes: &[Classes], tags: &[Tags], sort: NameTag, from:
         NameTag::Work | NameTag::None => return None,
     };
     Some(Mention { span, kind, role, safe_harbor })
+}
+
+/// Whether the name stands for a disease, a score or a tool: it is listed as one, or such a word, a
+/// Roman number or a year follows.
+fn stands_for(words: &Words, classes: &[Classes], from: usize, to: usize) -> bool {
+    let is = |i: usize, class: Class| classes.get(i).is_some_and(|c| c.has(class));
+    if from.checked_sub(1).is_some_and(|i| is(i, Class::Title)) || is(from, Class::Title) {
+        return false;
+    }
+    let letters = || (from..to).filter(|&i| words.get(i).is_some_and(|w| w.shape == Shape::Letters));
+    let all = letters().all(|i| is(i, Class::Eponym));
+    let next = if words.folded(to) == "'" { to + 1 } else { to };
+    let noun = words.get(next).is_some_and(|w| {
+        let word = words.folded_of(w);
+        w.shape == Shape::Letters && recognise::OF_EPONYMS.contains(&word) && (word != "i" || w.case == Case::Upper)
+    });
+    let year = words.folded(next).len() == 4 && words.folded(next).parse().is_ok_and(|y: u32| (1950..2100).contains(&y));
+    let given = is(from, Class::FirstName) && letters().count() > 1;
+    let likely = letters().any(|i| is(i, Class::FirstName));
+    all && (letters().count() > 1 || !likely || noun || year) || !given && (noun || year)
 }
 
 /// Whether the tagger takes any of the words for a patient's name.
@@ -115,7 +136,10 @@ fn role(words: &Words, classes: &[Classes], tags: &[Tags], own: &Words, from: us
 fn merge(mentions: &mut Vec<Mention>, found: Vec<Mention>) {
     for new in found {
         let rivals = |m: &&Mention| m.span.touches(new.span);
-        let surer = mentions.iter().filter(rivals).any(|m| !new.span.covers(m.span) || !weak(m) && m.kind != new.kind);
+        let surer = mentions
+            .iter()
+            .filter(rivals)
+            .any(|m| !(new.span.covers(m.span) && weak(m)) && !(m.kind == new.kind && new.span.covers(m.span)));
         if surer {
             continue;
         }

@@ -189,6 +189,14 @@ fn unit(scan: &Scan<'_>, i: usize, digits: bool) -> Option<(usize, bool)> {
     {
         return Some((at + 1, true));
     }
+    if years
+        && digits
+        && scan.value(i.wrapping_sub(1)).is_some_and(|v| (90..=112).contains(&v))
+        && scan.is(at, &["y", "yr", "yrs"])
+        && !scan.is(at + 1, &["ago", "later", "of", "post"])
+    {
+        return Some((at + 1, true));
+    }
     // `47 y/F`, `47yr male`
     if years && digits && scan.is(next, &["/", "f", "m", "male", "female", "man", "woman", "girl", "boy", "lady", "gentleman"]) {
         let end = if scan.is(next, &["/"]) { next + 2 } else { next + 1 };
@@ -342,6 +350,25 @@ fn told(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
     }
     if scan.is(before, OF_AGE) {
         return Some((i, i + 1));
+    }
+    // Over 89 much less has to be said: `Mrs Ida Lindqvist 97`, `he is 92 and`, `so 94,`.
+    if scan.value(i).is_some_and(|v| (90..=112).contains(&v)) && !scan.glued(i) {
+        let after_name = scan.classes(before).is_empty() && (scan.has(back(i, 2), Class::FirstName) || scan.has(back(i, 2), Class::Title));
+        let name = (after_name || scan.has(before, Class::Surname) || scan.has(before, Class::FirstName))
+            && scan.capital(before)
+            && !scan.upper(before)
+            && !scan.classes(before).meets(super::Classes::of(&[Class::Common, Class::Eponym, Class::Drug, Class::Product, Class::Maker]))
+            && !scan.is(i + 1, &["u", "units", "mcg", "mg"]);
+        let bracket = scan.is(before, &["("])
+            && scan.is(i + 1, &[",", ")"])
+            && scan.classes(back(i, 2)).meets(super::Classes::of(&[Class::Surname, Class::FirstName, Class::Relative, Class::PatientWord]));
+        let said = scan.is(before, &["is", "was", "he's", "she's", "turned", "now", "being", "hes", "shes"])
+            && scan.is(back(i, 2), &["he", "she", "pt", "patient", "who", "mom", "dad", "mother", "father", "grandma", "is"])
+            || scan.is(before, &["he's", "she's", "hes", "shes"])
+            || scan.is(before, &["so"]) && scan.is(i + 1, &[","]);
+        if name || bracket || said {
+            return Some((i, i + 1));
+        }
     }
     if scan.is(before, &["of"])
         && scan.is(back(i, 2), &["man", "woman", "lady", "gentleman", "boy", "girl", "patient", "child", "male", "female"])

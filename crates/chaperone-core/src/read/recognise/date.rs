@@ -81,6 +81,29 @@ const CUES: &[&str] = &[
     "doi",
     "transferred",
     "readmitted",
+    "admit",
+    "bloods",
+    "yesterday",
+    "today",
+    "tonight",
+    "starts",
+    "start",
+    "started",
+    "starting",
+    "collected",
+    "drawn",
+    "arrest",
+    "procedure",
+    "infusion",
+    "dose",
+    "given",
+    "cath",
+    "pcr",
+    "culture",
+    "cultures",
+    "delivery",
+    "collapse",
+    "crash",
 ];
 /// Month names that are also words or names, and so need more than a capital.
 const UNSURE: &[&str] = &[
@@ -160,7 +183,17 @@ fn numeric(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
         if day(scan, i)
             && day(scan, i + 2)
             && pair(a, b)
-            && (year(scan, i + 4) || c == 2 && !(mark == "." && (scan.folded(i).len() == 1 && scan.folded(i + 2).len() == 1)))
+            && (year(scan, i + 4)
+                || c == 2
+                    && !(mark == "."
+                        && (scan.folded(i).len() == 1 && scan.folded(i + 2).len() == 1)
+                        && scan.is(
+                            back(i, 1),
+                            &[
+                                "version", "v", "ios", "section", "chapter", "release", "update", "android", "windows", "firmware", "to",
+                                "software",
+                            ],
+                        )))
         {
             let three_scores = mark == "/" && a <= 12 && scan.is(i + 5, &["cm", "mm", "mg"]);
             return (!three_scores).then_some((i, i + 5));
@@ -185,7 +218,10 @@ fn numeric(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
         && scan.digits(back(i, 4))
         && scan.is(back(i, 3), &["/"])
         && scan.is(back(i, 5), CUES);
-    let cue = follows || scan.is(before, CUES) || scan.has(before, Class::Weekday);
+    // `A1c 8.8.` is a value.
+    let part = scan.glued(before) && scan.digits(back(before, 1));
+    let sure = scan.is(before, &["on", "since", "until", "dob", "born", "admitted", "admit", "yesterday", "today", "tonight"]);
+    let cue = follows || scan.is(before, CUES) && !part || scan.has(before, Class::Weekday);
     if mark == "." {
         let closed = scan.is(i + 3, &["."]) && scan.glued(i + 3);
         let clock = scan.is(before, &["till", "until", "at", "from", "by", "til", "bis", "ab", "um"]);
@@ -197,8 +233,26 @@ fn numeric(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
         .is(i + 3, &["patients", "pts", "cases", "strength", "people", "murmur", "systolic", "pain", "questions", "of", "positive", "%"])
         || scan.has(i + 3, Class::Unit)
         || scan.is(before, &["from"]) && scan.is(i + 3, &["to"]) && scan.is(i + 5, &["/"]);
-    let scored = [(9, 11), (1, 2), (5, 5), (10, 10), (24, 7), (1, 1)].contains(&(a, b)) && !scan.is(before, &["dob", "born", "admitted"]);
-    (cue && !of && !scored).then_some((i, i + 3))
+    let scored = [(9, 11), (1, 2), (5, 5), (10, 10), (24, 7), (1, 1)].contains(&(a, b)) && !(sure && (a, b) != (24, 7));
+    let count = scan
+        .is(i + 3, &["nodes", "node", "cores", "lymph", "joints", "bottles", "score", "criteria", "points", "on", "sx", "vials", "eyes"]);
+    // `3/14 labs`, `exposed to a bat 9/14`: a second number over 12 with no score's name before.
+    let bare = mark == "/"
+        && a <= 12
+        && b > 12
+        && !count
+        && !scan.glued(i)
+        && !scan.digits(before)
+        && !matches!(scan.get(before).map(|w| w.case), Some(super::Case::Upper | super::Case::Mixed))
+        && !scan.is(
+            before,
+            &[
+                "score", "scored", "scoring", "q", "c", "phq", "gcs", "mmse", "moca", "apgar", "nodes", "in", "of", "by", "about", "pain",
+                "bp",
+            ],
+        )
+        && !(scan.glued(i + 3) && scan.is(i + 3, &["/", "-", "%"]));
+    ((cue || bare) && !of && !scored).then_some((i, i + 3))
 }
 
 /// `2024年3月14日`, `3월 14일`.
@@ -238,6 +292,10 @@ fn month(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
     let unsure = scan.is(i, UNSURE);
     let (from, day_before) = before_month(scan, i);
     let (to, after) = after_month(scan, i, day_before);
+    // The clinic and its score.
+    if scan.is(i, &["mayo"]) && scan.capital(i) && !day_before {
+        return None;
+    }
     if day_before || after {
         // `may 2` of a sentence such as "you may 2x": a capital or a surer month is asked for.
         let modal = unsure && !scan.capital(i) && scan.is(i, &["may", "mar", "mars", "out", "set"]) && !day_before && to <= i + 2;

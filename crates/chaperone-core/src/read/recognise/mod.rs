@@ -5,6 +5,7 @@
 #![expect(clippy::nonminimal_bool, reason = "each clause of a condition is one thing said of the text; the shorter forms invert them")]
 
 mod age;
+mod bare;
 mod contact;
 mod date;
 mod listed;
@@ -16,6 +17,8 @@ mod social;
 #[cfg(test)]
 mod tests;
 mod time;
+
+pub(super) use bare::{OF_EPONYMS, of_the_ward};
 
 use super::Mention;
 use super::lexicon::{self, Class, Classes};
@@ -39,6 +42,7 @@ pub fn all(text: &str, words: &Words, out: &mut Vec<Mention>) {
     time::find(&scan, out);
     place::find(&scan, out);
     person::find(&scan, out);
+    bare::find(&scan, out);
     social::find(&scan, out);
     settle(out, from);
 }

@@ -32,6 +32,11 @@ pub(super) fn find(scan: &Scan<'_>, out: &mut Vec<Mention>) {
             i = to;
             continue;
         }
+        if let Some(((from, to), (kind, letter))) = spaced_letters(scan, i) {
+            scan.add(out, (from, to), kind, Some(letter));
+            i = to;
+            continue;
+        }
         if !(scan.digits(i)
             || scan.letters(i) && scan.digits(i + 1) && scan.glued(i + 1)
             || scan.letters(i) && scan.is(i + 1, &["-", "/"]) && scan.glued(i + 1))
@@ -59,11 +64,11 @@ pub(super) fn find(scan: &Scan<'_>, out: &mut Vec<Mention>) {
 
 /// `plate KDB 612X`, `reg. AB12 CDE`: groups of capitals and digits after a word that says so.
 fn plate(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
-    if !scan.is(i, &["plate", "plates", "reg", "registration", "kennzeichen", "matricula", "tag"]) {
+    if !scan.is(i, &["plate", "plates", "reg", "registration", "kennzeichen", "matricula", "tag", "tail", "ambulance"]) {
         return None;
     }
     let mut from = i + 1;
-    while from < i + 4 && scan.is(from, &["number", "no", ".", ":", "is", "was", "#"]) {
+    while from < i + 4 && scan.is(from, &["number", "no", ".", ":", "is", "was", "#", "unit"]) {
         from += 1;
     }
     let mut to = from;
@@ -76,6 +81,31 @@ fn plate(scan: &Scan<'_>, i: usize) -> Option<(usize, usize)> {
         to += 1;
     }
     (digits && letters).then_some((from, to))
+}
+
+/// `member ID XQK 882 104 557`: capitals, a space, digits; and the last digits of a number, `SSN ending 7719`.
+fn spaced_letters(scan: &Scan<'_>, i: usize) -> Option<((usize, usize), Found)> {
+    if scan.is(i, &["ssn", "social"]) {
+        let mut at = i + 1;
+        while at < i + 5
+            && scan.is(at, &["ending", "ends", "in", "with", "last", "4", "four", "is", ":", "security", "x", "xxx", "xx", "-", "*", "#"])
+        {
+            at += 1;
+        }
+        return (at > i + 1 && scan.digits(at) && scan.folded(at).len() == 4).then_some(((at, at + 1), SSN));
+    }
+    if scan.is(i, &["xxx"]) && scan.is(i + 1, &["-"]) && scan.is(i + 2, &["xx"]) && scan.digits(i + 4) && scan.folded(i + 4).len() == 4 {
+        return Some(((i, i + 5), SSN));
+    }
+    let group = scan.letters(i) && scan.upper(i) && scan.folded(i).len() <= 5 && !scan.glued(i) && scan.digits(i + 1) && !scan.glued(i + 1);
+    if !group || scan.is(i, CODES) || scan.has(i, Class::IdWord) || scan.has(i, Class::Unit) {
+        return None;
+    }
+    let (found, explicit) = cue(scan, i)?;
+    let chunk = Chunk::at(scan, i + 1);
+    let end = spaced_end(scan, &chunk);
+    let digits: usize = (i..end).filter(|&n| scan.digits(n)).map(|n| scan.folded(n).len()).sum();
+    (explicit && digits >= 4 && !chunk.counted).then_some(((i, end), found))
 }
 
 /// A lot number that stands with no implant is a recall's: it tells of nobody.
@@ -223,9 +253,8 @@ fn named(word: &str) -> Option<(Found, bool)> {
         | "versichertennummer"
         | "versicherungsnummer"
         | "polisnummer"
-        | "carteirinha"
-        | "acc" => (PLAN, true),
-        "member" | "group" | "insurance" | "plan" | "medicare" | "medicaid" | "claim" | "tessera" | "membership" => (PLAN, false),
+        | "carteirinha" => (PLAN, true),
+        "acc" | "member" | "group" | "insurance" | "plan" | "medicare" | "medicaid" | "claim" | "tessera" | "membership" => (PLAN, false),
         "iban" | "account" | "acct" | "routing" => (ACCOUNT, true),
         "card" | "sort" | "visa" | "mastercard" | "amex" | "konto" | "cuenta" => (ACCOUNT, false),
         "dea" | "npi" | "gmc" | "nmc" | "licence" | "license" | "passport" => (LICENCE, true),
@@ -234,10 +263,10 @@ fn named(word: &str) -> Option<(Found, bool)> {
         "registration" | "car" | "truck" | "van" => (VEHICLE, false),
         "serial" | "sn" | "s/n" | "lot" => (DEVICE, true),
         "implant" | "device" | "pacemaker" | "pump" | "model" => (DEVICE, false),
-        "accession" | "docket" | "aktenzeichen" => (OTHER, true),
+        "accession" | "docket" | "aktenzeichen" | "badge" | "fnr" | "hkid" => (OTHER, true),
         "case" | "specimen" | "sample" | "subject" | "participant" | "order" | "ticket" | "tracking" | "reference" | "ref" | "booking"
-        | "confirmation" | "badge" | "employee" | "student" | "report" | "incident" | "tag" | "barcode" | "episode" | "visit" | "acc#"
-        | "rx" | "wristband" | "trial" | "study" | "invoice" | "complaint" => (OTHER, false),
+        | "confirmation" | "service" | "user" | "template" | "employee" | "student" | "report" | "incident" | "tag" | "barcode"
+        | "episode" | "visit" | "acc#" | "rx" | "wristband" | "trial" | "study" | "invoice" | "complaint" => (OTHER, false),
         _ => return None,
     })
 }

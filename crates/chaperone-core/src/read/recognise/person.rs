@@ -149,6 +149,12 @@ fn titled(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
     if scan.glued(at) && at == i + 1 {
         return None;
     }
+    // `MR SOPA` of newborn resuscitation, `no MS. Austin Flint`: letters of the ward.
+    let ward = scan.upper(i) && scan.is(i, &["mr", "ms"]) && !scan.upper(at);
+    let valve = scan.is(back(i, 1), &["no", "severe", "mild", "mod", "moderate", "and", "has", "with", "mm"]);
+    if ward && valve || scan.is(at, &["sopa"]) {
+        return None;
+    }
     let sure = scan.is(i, SURE);
     let known = known_person(scan, i, at);
     let first = scan.classes(at);
@@ -187,6 +193,7 @@ fn titled(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
         if surname { at + 2 } else { at + 1 }
     } else if sure
         && scan.is(i, &["mr", "mrs", "ms", "dr", "mme", "herr", "frau"])
+        && !(scan.is(at, &["and"]))
         && scan.letters(at)
         && !scan.upper(i)
         && plain_lower_name(scan, at)

@@ -17,6 +17,68 @@ const STATES: &[&str] = &[
     "vt", "va", "wa", "wv", "wi", "wy", "dc", "on", "qc", "bc", "ab", "mb", "sk", "ns", "nb", "nl", "pe", "nsw", "vic", "qld", "tas",
     "act", "nt",
 ];
+/// Towns that gave criteria, scores or classes their name: a place only where something says so.
+const OF_CRITERIA: &[&str] = &[
+    "bethesda",
+    "milan",
+    "atlanta",
+    "rotterdam",
+    "prague",
+    "paris",
+    "vienna",
+    "sydney",
+    "lugano",
+    "boston",
+    "geneva",
+    "rome",
+    "lille",
+    "leiden",
+    "kyoto",
+    "berlin",
+    "montreal",
+    "amsterdam",
+    "tokyo",
+    "budapest",
+    "ghent",
+    "oxford",
+    "baveno",
+    "banff",
+    "toronto",
+    "seattle",
+    "ottawa",
+    "denver",
+    "rochester",
+    "philadelphia",
+    "edinburgh",
+    "edmonton",
+    "dallas",
+    "bristol",
+    "nottingham",
+    "framingham",
+    "padua",
+    "san francisco",
+    "los angeles",
+    "glasgow",
+    "manchester",
+    "cambridge",
+    "lund",
+    "nancy",
+    "chicago",
+    "helsinki",
+    "stockholm",
+    "marburg",
+    "lassa",
+    "alliance",
+    "ankara",
+    "fukuoka",
+    "sapporo",
+    "vancouver",
+];
+/// States whose two letters are seldom anything else behind a capitalised word.
+const SURE_STATES: &[&str] = &[
+    "az", "ca", "ct", "fl", "ga", "il", "ks", "ky", "mi", "mn", "nv", "nh", "nj", "nm", "ny", "nc", "nd", "oh", "tn", "tx", "ut", "vt",
+    "va", "wa", "wi", "wv", "wy", "ia", "ak", "ar", "nsw", "qld", "vic", "tas",
+];
 const STREETS: &[&str] = &[
     "street",
     "st",
@@ -84,7 +146,11 @@ pub(super) fn find(scan: &Scan<'_>, out: &mut Vec<Mention>) {
         let next = if scan.digits(i) {
             address(scan, i, out).or_else(|| zip(scan, i, out))
         } else if scan.letters(i) {
-            postcode(scan, i, out).or_else(|| street(scan, i, out)).or_else(|| facility(scan, i, out)).or_else(|| listed(scan, i, out))
+            postcode(scan, i, out)
+                .or_else(|| street(scan, i, out))
+                .or_else(|| facility(scan, i, out))
+                .or_else(|| listed(scan, i, out))
+                .or_else(|| unlisted(scan, i, out))
         } else {
             None
         };
@@ -196,7 +262,9 @@ fn numbered_road(scan: &Scan<'_>, i: usize) -> Option<usize> {
 
 /// `on Dundalk Ave`.
 fn named_street(scan: &Scan<'_>, i: usize) -> Option<usize> {
-    if !scan.is(back(i, 1), &["on", "off", "at", "along", "near", "the", "of", "and"]) || scan.has(i, Class::Credential) {
+    let led = scan.is(back(i, 1), &["on", "off", "at", "along", "near", "the", "of", "and"]);
+    let plain = scan.has(i, Class::Common) || scan.upper(i) || scan.get(i).is_some_and(|w| w.opens);
+    if !led && plain || scan.has(i, Class::Credential) {
         return None;
     }
     let mut at = i + 1;
@@ -219,16 +287,28 @@ fn zip(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
         && scan.upper(before)
         && (len == 5 || scan.is(before, &["nsw", "vic", "qld", "tas", "act", "wa", "sa", "nt"]));
     let cue = scan.is(before, &["zip", "zipcode", "postcode", "plz", "cep", "postal", "cp"])
-        || scan.is(before, &["code", ":", "is"]) && (2..=3).any(|n| scan.is(back(i, n), &["zip", "postal", "postcode"]));
+        || scan.is(before, &["code", ":", "is"]) && (2..=3).any(|n| scan.is(back(i, n), &["zip", "postal", "postcode", "post"]));
     let town_after = len == 5 && (scan.has(to, Class::City) || scan.has(to, Class::CityAmbiguous)) && scan.capital(to);
     let after_region = len == 5 && scan.has(before, Class::Region) && scan.capital(before);
+    let named_before = len == 5
+        && scan.capital(before)
+        && !scan.upper(before)
+        && scan.value(i).is_some_and(|z| z > 500)
+        && !scan.has(to, Class::Unit)
+        && (scan.has(before, Class::City)
+            || scan.has(before, Class::CityAmbiguous)
+            || scan.is(before, STREETS)
+            || !scan.has(before, Class::Common) && !scan.has(before, Class::Drug) && scan.is(back(i, 2), &[",", "in", "from", "near"]));
+    let lives = len == 5
+        && scan.is(before, &["lives", "living", "live", "resides", "in"])
+        && scan.is(before, &["lives", "living", "live", "resides"]) | scan.is(back(i, 2), &["lives", "living", "live"]);
     let dutch = len == 4
         && scan.upper(i + 1)
         && scan.letters(i + 1)
         && scan.folded(i + 1).len() == 2
         && scan.capital(i + 2)
         && (scan.has(i + 2, Class::City) || scan.has(i + 2, Class::CityAmbiguous));
-    if clean && (plus4 || after_state || cue || town_after || after_region || dutch) {
+    if clean && (plus4 || after_state || cue || named_before || lives || town_after || after_region || dutch) {
         scan.add(out, (i, if dutch { i + 2 } else { to }), Kind::Zip, B);
         return Some(to);
     }
@@ -373,6 +453,7 @@ fn facility(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> 
     None
 }
 
+#[expect(clippy::too_many_lines, reason = "most of it is lists of words")]
 fn facility_word(scan: &Scan<'_>, i: usize) -> Option<usize> {
     if let Some((len, _)) = scan.phrase(i).filter(|p| p.1.has(Class::FacilityWord)) {
         return Some(len);
@@ -382,8 +463,85 @@ fn facility_word(scan: &Scan<'_>, i: usize) -> Option<usize> {
         return Some(1);
     }
     // `Tacoma General`, `Lakeside Memorial`: names that leave the word hospital out.
-    let ending =
-        scan.is(i, &["memorial", "general", "regional", "children", "women", "methodist", "presbyterian", "baptist", "healthcare"]);
+    let ending = scan.is(
+        i,
+        &[
+            "memorial",
+            "general",
+            "regional",
+            "children",
+            "women",
+            "methodist",
+            "presbyterian",
+            "baptist",
+            "healthcare",
+            "royal",
+            "dialysis",
+            "rehab",
+            "rehabilitation",
+            "cardiology",
+            "oncology",
+            "pediatrics",
+            "paediatrics",
+            "orthopedics",
+            "orthopaedics",
+            "dermatology",
+            "nephrology",
+            "elementary",
+            "surgery",
+            "hosp",
+            "hospice",
+            "medical",
+            "children's",
+            "lodge",
+            "manor",
+            "nursing",
+            "dental",
+            "imaging",
+            "radiology",
+            "health",
+            "community",
+            "samaritan",
+            "infirmary",
+        ],
+    );
+    let unit = scan.capital(i)
+        && scan.is(i + 1, &["unit", "centre", "center", "clinic", "ward", "school", "hospital", "care", "home"])
+        && scan.capital(i + 1)
+        && scan.is(
+            i,
+            &[
+                "renal",
+                "dialysis",
+                "birth",
+                "cancer",
+                "surgical",
+                "elementary",
+                "middle",
+                "high",
+                "primary",
+                "cottage",
+                "urgent",
+                "nursing",
+                "care",
+                "eye",
+                "heart",
+                "health",
+                "rehab",
+                "medical",
+                "stroke",
+                "burns",
+                "burn",
+                "memory",
+                "community",
+            ],
+        );
+    if unit && !scan.has(back(i, 1), Class::Common) && scan.capital(back(i, 1)) {
+        return Some(2);
+    }
+    if ending && scan.is(i + 1, &["&", "and"]) && scan.is(i + 2, &["rehab", "rehabilitation", "care", "wellness"]) && scan.capital(i + 2) {
+        return Some(3);
+    }
     let office = scan.is(
         back(i, 1),
         &[
@@ -404,7 +562,12 @@ fn facility_word(scan: &Scan<'_>, i: usize) -> Option<usize> {
     );
     let before = scan.classes(back(i, 1));
     let named = !before.has(Class::Common) || before.has(Class::City) || before.has(Class::CityAmbiguous);
-    (ending && !office && named && scan.capital(i) && !scan.capital(i + 1) && !scan.glued(i)).then_some(1)
+    let branch = scan.is(i, &["surgery", "cardiology", "oncology", "dental", "imaging", "radiology", "nephrology", "dermatology"])
+        && (scan.has(back(i, 1), Class::Department)
+            || scan.upper(back(i, 1))
+            || scan.is(back(i, 1), &["of", "mmed", "in"])
+            || scan.has(back(i, 1), Class::Demonym));
+    (ending && !branch && !office && named && scan.capital(i) && !scan.capital(i + 1) && !scan.glued(i)).then_some(1)
 }
 
 /// `Hospital` and more such words behind the first: `Medical Center Hospital`.
@@ -479,7 +642,26 @@ fn facility_before_name(scan: &Scan<'_>, i: usize) -> Option<usize> {
 
 /// `at cedar ridge clinic`, `to st. brigid's hospital`, all in lower case.
 fn lower_facility(scan: &Scan<'_>, i: usize) -> Option<usize> {
-    const TYPES: &[&str] = &["hospital", "clinic", "infirmary", "hospice", "medical", "ziekenhuis", "krankenhaus"];
+    const TYPES: &[&str] = &[
+        "hospital",
+        "clinic",
+        "infirmary",
+        "hospice",
+        "medical",
+        "ziekenhuis",
+        "krankenhaus",
+        "dialysis",
+        "cardiology",
+        "oncology",
+        "rehab",
+        "memorial",
+        "regional",
+        "pediatrics",
+        "elementary",
+        "methodist",
+        "presbyterian",
+        "baptist",
+    ];
     const PLAIN: Classes = Classes::of(&[
         Class::Common,
         Class::Department,
@@ -501,7 +683,8 @@ fn lower_facility(scan: &Scan<'_>, i: usize) -> Option<usize> {
     let mut named = false;
     for at in i..i + 4 {
         if at > i && scan.is(at, TYPES) && !scan.is(at + 1, &["school", "student", "students"]) {
-            return if named { facility_word(scan, at).map(|len| at + len) } else { None };
+            let branch = scan.is(at, &["cardiology", "oncology", "pediatrics"]) && !scan.is(back(i, 1), &["at", "from", "@"]);
+            return if named && !branch { Some(at + facility_word(scan, at).unwrap_or(1)) } else { None };
         }
         let dot = scan.is(at, &["."]) && scan.is(back(at, 1), &["st", "mt"]);
         if !(scan.letters(at) || dot)
@@ -558,6 +741,13 @@ fn listed(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
     }
     let capital = scan.capital(i) || len > 1 && scan.capital(i + len - 1);
     let preposition = scan.is(back(i, 1), IN);
+    let criteria = scan.is(i, OF_CRITERIA) || scan.phrase(i).is_some_and(|p| p.1.has(Class::Eponym));
+    if criteria && !classes.has(Class::Facility) && state_after(scan, i + len).is_none() {
+        let there = scan.is(back(i, 1), &["in", "from", "near", "at", "to", "downtown", "visiting"]);
+        if !there || scan.is(i + len, super::OF_EPONYMS) || scan.phrase(i).is_some_and(|p| p.1.has(Class::Eponym)) {
+            return Some(i + len);
+        }
+    }
     if classes.has(Class::Facility) && capital {
         scan.add(out, (i, i + len), Kind::Facility, B);
         return Some(i + len);
@@ -598,6 +788,125 @@ fn listed(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
     {
         scan.add(out, (i, i + len), Kind::Place, None);
         return Some(i + len);
+    }
+    None
+}
+
+/// A small town no list has: `from Gallup NM`, `lives in Saugerties`.
+#[expect(clippy::too_many_lines, reason = "most of it is lists of words")]
+fn unlisted(scan: &Scan<'_>, i: usize, out: &mut Vec<Mention>) -> Option<usize> {
+    const NO: Classes = Classes::of(&[
+        Class::Common,
+        Class::Eponym,
+        Class::Drug,
+        Class::Condition,
+        Class::RareCondition,
+        Class::Maker,
+        Class::Product,
+        Class::Org,
+        Class::Month,
+        Class::Weekday,
+        Class::Holiday,
+        Class::Department,
+        Class::Country,
+        Class::Region,
+        Class::Demonym,
+        Class::Title,
+        Class::Event,
+        Class::Historical,
+        Class::Fictional,
+        Class::PublicFigure,
+        Class::Clinician,
+        Class::Credential,
+    ]);
+    let open = |n: usize| {
+        scan.get(n).is_some_and(|w| w.case == Case::Title)
+            && !scan.classes(n).meets(NO)
+            && scan.folded(n).len() > 3
+            && !scan.phrase(n).is_some_and(|p| p.1.meets(NO))
+            && !scan.get(n).is_some_and(|w| w.opens)
+    };
+    if !open(i) || scan.glued(i) {
+        return None;
+    }
+    let mut to = i + 1;
+    while to < i + 3 && open(to) && !scan.glued(to) {
+        to += 1;
+    }
+    if scan.glued(to) && !scan.ends(to) || scan.glued(to) && scan.is(to, &["-", "@", "/"]) || scan.raw(to - 1).ends_with("'s") {
+        return None;
+    }
+    let before = back(i, 1);
+    let state = scan.upper(to) && scan.is(to, SURE_STATES) && !scan.glued(to);
+    let comma_state = scan.is(to, &[","]) && scan.upper(to + 1) && scan.is(to + 1, STATES) && scan.folded(to + 1).len() == 2;
+    let lives = scan.is(before, &["lives", "landed", "in", "near", "from", "outside", "to"])
+        && (0..=3).any(|n| {
+            scan.is(
+                back(before, n),
+                &[
+                    "lives",
+                    "live",
+                    "living",
+                    "lived",
+                    "born",
+                    "resides",
+                    "raised",
+                    "flew",
+                    "moved",
+                    "family",
+                    "works",
+                    "farm",
+                    "landed",
+                    "seen",
+                    "station",
+                    "travelled",
+                    "traveled",
+                    "up",
+                    "based",
+                ],
+            )
+        });
+    let person = scan.has(i, Class::FirstName);
+    let from = scan.is(before, &["from", "near"])
+        && !person
+        && !scan.is(
+            back(i, 2),
+            &[
+                "switch",
+                "switched",
+                "switching",
+                "change",
+                "changed",
+                "convert",
+                "converted",
+                "transition",
+                "differentiate",
+                "distinguish",
+                "swap",
+                "different",
+                "bridge",
+                "bridging",
+                "results",
+                "step",
+                "benefit",
+                "data",
+            ],
+        )
+        && (scan.classes(i).is_empty() || scan.classes(i).has(Class::CityAmbiguous));
+    let within = scan.is(
+        back(i, 2),
+        &[
+            "seen", "clinic", "worker", "hospital", "er", "ed", "nephro", "lives", "home", "practice", "farmer", "miner", "holiday",
+            "vacation", "camping", "hiking",
+        ],
+    ) && scan.is(before, &["in"])
+        && !person
+        && scan.classes(i).is_empty()
+        && scan.ends(to)
+        && !scan.is(to, &["(", "'"]);
+    if state || comma_state || lives || from || within {
+        scan.add(out, (i, to), Kind::Place, B);
+        return Some(to);
     }
     None
 }

@@ -32,9 +32,9 @@ const LETTERED: &[&str] = &[
 ];
 /// Pairs of capitals after `pt` that say something of the patient and are no initials.
 const NOT_INITIALS: &[&str] = &[
-    "is", "in", "on", "to", "hx", "dx", "rx", "tx", "sx", "ok", "no", "so", "am", "us", "uk", "dc", "dnr", "dni", "npo", "prn", "who",
-    "and", "not", "x", "ii", "iii", "had", "has", "was", "for", "with", "or", "ed", "er", "ot", "st", "id", "ids", "care", "ama", "lwbs",
-    "vs", "a", "i", "c", "s", "o", "f", "m", "p",
+    "dob", "ssn", "mrn", "npi", "is", "in", "on", "to", "hx", "dx", "rx", "tx", "sx", "ok", "no", "so", "am", "us", "uk", "dc", "dnr",
+    "dni", "npo", "prn", "who", "and", "not", "x", "ii", "iii", "had", "has", "was", "for", "with", "or", "ed", "er", "ot", "st", "id",
+    "ids", "care", "ama", "lwbs", "vs", "a", "i", "c", "s", "o", "f", "m", "p",
 ];
 
 pub(super) fn find(scan: &Scan<'_>, out: &mut Vec<Mention>) {

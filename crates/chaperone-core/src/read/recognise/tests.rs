@@ -704,3 +704,50 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn names_without_a_title() {
+    finds(
+        Kind::Name,
+        "A",
+        &[
+            ("58F Lorna Pellworth with cough", "Lorna Pellworth"),
+            ("what did samira mirza get", "samira mirza"),
+            ("Okonkwo, Adaeze MRN 4471902", "Okonkwo, Adaeze"),
+            ("told his wife Ottoline to call", "Ottoline"),
+            ("Tobias aged 4, barking cough", "Tobias"),
+            ("suresh p says chest is tight", "suresh p"),
+            ("GRACIELA FUENTES 29 WKS, PAIN", "GRACIELA FUENTES"),
+            ("Ezekiel's epi pen", "Ezekiel's"),
+        ],
+    );
+    leaves_alone(
+        None,
+        &[
+            "Kikuchi from lymphoma in a 24F",
+            "Killian-Jamieson vs Zenker on barium",
+            "Duke 2023 criteria, Jones 2015 criteria",
+            "outside Milan criteria, revised Atlanta class",
+            "Bethesda IV on cytology, Prague C3M5",
+            "strength 4/5, a 3/6 murmur, GCS 9/15, MMSE 22/30",
+            "A1c 8.8. Start what?",
+            "UC Mayo 2, Cr 2.4, MR SOPA, CrCl 38",
+            "8/24 nodes positive, Stage II",
+            "swelling better on Lasix, Na 131 Cl 88",
+            "FCPS Surgery cleared, American Board of Surgery",
+        ],
+    );
+}
+
+#[test]
+fn what_short_questions_tell() {
+    finds(Kind::Place, "B", &[("kid from Gallup NM with fever", "Gallup"), ("she lives in Pellworth", "Pellworth")]);
+    finds(
+        Kind::Facility,
+        "B",
+        &[("seen at Ashgrove Renal Unit", "Ashgrove Renal Unit"), ("locum at Parkside Surgery.", "Parkside Surgery")],
+    );
+    finds(Kind::Date, "C", &[("exposed to a bat 9/14 in bed", "9/14"), ("admit 6/30 with DKA", "6/30")]);
+    finds(Kind::Age, "C", &[("he is 92 and hit her", "92"), ("Mrs Ida Lindqvist 97 crusted", "97")]);
+    finds(Kind::Ssn, "G", &[("SSN ending 7719", "7719")]);
+}
