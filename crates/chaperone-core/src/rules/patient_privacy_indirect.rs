@@ -93,9 +93,13 @@ Wait some weeks before you tell it.
 fn weigh(scene: &Scene<'_>) -> Weighed {
     let mut weighed = scene.weighed(Rule::PatientPrivacyIndirect);
     let raised = scene.raises(Rule::PatientPrivacyIndirect);
-    let told = matches!(scene.reading.subject, Subject::OnePatient(_)) && weighed.likelihood >= WORTH_A_NOTE;
+    let told = if scene.learned.any() >= scene.post_threshold() {
+        weighed.likelihood >= WORTH_A_WORD
+    } else {
+        matches!(scene.reading.subject, Subject::OnePatient(_)) && weighed.likelihood >= WORTH_A_NOTE
+    };
     if raised || told {
-        weighed.evidence = evidence::identity(scene, -1.75);
+        weighed.evidence = evidence::identity(scene, -1.25);
         weighed.advice = advice::leave_out(scene, &weighed.evidence);
         weighed.worth_a_note = !weighed.evidence.is_empty();
     }
@@ -105,3 +109,5 @@ fn weigh(scene: &Scene<'_>) -> Weighed {
 
 /// A story of one patient this likely to identify gets a note that names the details, though the post is clear.
 const WORTH_A_NOTE: f32 = 0.2;
+/// In a post that is raised for something else, details this likely to identify are named too.
+const WORTH_A_WORD: f32 = 0.08;
