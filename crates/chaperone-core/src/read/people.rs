@@ -19,6 +19,9 @@ pub(super) fn join(text: &str, author: &Author, words: &Words, classes: &[Classe
         if end > i {
             found.extend(named(words, classes, tags, sort, i, end));
         }
+        if end == i {
+            found.extend(likely(words, classes, tags, i));
+        }
         i = end.max(i + 1);
     }
     merge(mentions, found);
@@ -88,6 +91,38 @@ fn stands_for(words: &Words, classes: &[Classes], from: usize, to: usize) -> boo
     let likely = letters().any(|i| is(i, Class::FirstName));
     all && (letters().count() > 1 || !likely || noun || year) || !given && (noun || year)
 }
+
+/// Lists that a word must not be in to be a name by its list alone.
+const NO_NAME: Classes = Classes::of(&[
+    Class::Common, Class::Ambiguous, Class::FirstNameCommon, Class::SurnameCommon, Class::Eponym, Class::Drug, Class::City, Class::CityAmbiguous, Class::Country,
+    Class::Region, Class::Demonym, Class::Month, Class::Weekday, Class::Org, Class::Maker, Class::Product, Class::Historical, Class::PublicFigure, Class::Fictional,
+    Class::Condition, Class::RareCondition, Class::Unit, Class::Department, Class::Credential, Class::Facility, Class::FacilityWord,
+]);
+
+/// A capitalised word that is a name by its list, where the tagger has little against it.
+fn likely(words: &Words, classes: &[Classes], tags: &[Tags], i: usize) -> Option<Mention> {
+    let (word, class, tag) = (words.get(i)?, classes.get(i)?, tags.get(i)?);
+    if class.is_empty() && word.case == Case::Title && !word.opens && word.span.end() - word.span.start() > 4 && follows_in(words, i) {
+        return Some(Mention { span: word.span, kind: Kind::Place, role: Role::Unknown, safe_harbor: Some(SafeHarbor::B) });
+    }
+    let least = match (class.has(Class::FirstName), class.has(Class::Surname)) {
+        (true, _) => LEAST_FIRST,
+        (false, true) => LEAST_LAST,
+        (false, false) => return None,
+    };
+    let stands = word.case == Case::Title && !class.meets(NO_NAME) && tag.name_margin > least;
+    stands.then_some(Mention { span: word.span, kind: Kind::Name, role: Role::Unknown, safe_harbor: Some(SafeHarbor::A) })
+}
+
+/// Whether word `i` comes after `in` or `near`: a capitalised word that no list knows is a town there.
+fn follows_in(words: &Words, i: usize) -> bool {
+    i.checked_sub(1).is_some_and(|before| matches!(words.folded(before), "in" | "near" | "lives" | "outside"))
+}
+
+/// Log-odds of a name over none from which on a given name's list decides, chosen on the project's clinical questions.
+const LEAST_FIRST: f32 = -3.0;
+/// The same for a surname: half of the eponyms are surnames.
+const LEAST_LAST: f32 = 0.0;
 
 /// Whether the tagger takes any of the words for a patient's name.
 fn told(tags: &[Tags], from: usize, to: usize) -> bool {

@@ -160,15 +160,21 @@ pub fn sorts(scores: &[f32; WIDTH]) -> [&[f32]; SORTS] {
     [names, tells, breaches, roles]
 }
 
-/// The best tag but none, which stands first.
-fn best<T: Copy>(scores: &[f32], all: &[T], fallback: T) -> T {
-    all.get(1 + greatest(scores.get(1..).unwrap_or_default())).copied().unwrap_or(fallback)
+/// Which tag of a sort a word gets.
+struct Choice {
+    /// The tag.
+    tag: usize,
+    /// The best but none, which stands first.
+    best: usize,
+    /// How far `best` is above none.
+    margin: f32,
 }
 
-/// How far the best tag is above the first, none; negative where none is best.
-fn margin(scores: &[f32]) -> f32 {
+fn choice(scores: &[f32]) -> Choice {
     let none = scores.first().copied().unwrap_or_default();
-    scores.iter().skip(1).copied().fold(f32::NEG_INFINITY, f32::max) - none
+    let best = 1 + greatest(scores.get(1..).unwrap_or_default());
+    let margin = scores.get(best).copied().unwrap_or(f32::NEG_INFINITY) - none;
+    Choice { tag: if margin > 0.0 { best } else { 0 }, best, margin }
 }
 
 /// The tags of one word.
@@ -250,18 +256,18 @@ impl<'a> Tagger<'a> {
             for (score, sum) in scores.iter_mut().zip(sum.total()) {
                 *score += sum as f32 * self.scale;
             }
-            let [names, tells, breaches, roles] = sorts(&scores).map(|scores| (greatest(scores), margin(scores)));
-            history = [(history[0].1, names.0), (history[1].1, tells.0), (history[2].1, breaches.0), (history[3].1, roles.0)];
+            let [names, tells, breaches, roles] = sorts(&scores).map(choice);
+            history = [(history[0].1, names.tag), (history[1].1, tells.tag), (history[2].1, breaches.tag), (history[3].1, roles.tag)];
             out.push(Tags {
-                name: NameTag::ALL.get(names.0).copied().unwrap_or(NameTag::None),
-                name_margin: names.1,
-                role: RoleTag::ALL.get(roles.0).copied().unwrap_or(RoleTag::None),
-                tell: TellTag::ALL.get(tells.0).copied().unwrap_or(TellTag::None),
-                best_tell: best(sorts(&scores)[1], TellTag::ALL, TellTag::Other),
-                tell_margin: tells.1,
-                breach: BreachTag::ALL.get(breaches.0).copied().unwrap_or(BreachTag::None),
-                best_breach: best(sorts(&scores)[2], BreachTag::ALL, BreachTag::Ambiguity),
-                breach_margin: breaches.1,
+                name: NameTag::ALL.get(names.tag).copied().unwrap_or(NameTag::None),
+                name_margin: names.margin,
+                role: RoleTag::ALL.get(roles.tag).copied().unwrap_or(RoleTag::None),
+                tell: TellTag::ALL.get(tells.tag).copied().unwrap_or(TellTag::None),
+                best_tell: TellTag::ALL.get(tells.best).copied().unwrap_or(TellTag::Other),
+                tell_margin: tells.margin,
+                breach: BreachTag::ALL.get(breaches.tag).copied().unwrap_or(BreachTag::None),
+                best_breach: BreachTag::ALL.get(breaches.best).copied().unwrap_or(BreachTag::Ambiguity),
+                breach_margin: breaches.margin,
             });
         }
         out
