@@ -5,12 +5,12 @@
 /// A table of rows of `W` weights, read in place.
 ///
 /// Layout, little endian: `buckets: u32`, `rows: u32`, then `buckets + 1` × `u32` first row of each
-/// bucket, `rows` × `u16` fingerprint, `rows` × `W` × `i8`.
+/// bucket, `rows` × `u16` fingerprint, `rows` × `W` × `i8`, eight bytes of nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Table<'a, const W: usize> {
     buckets: u32,
-    starts: &'a [[u8; 4]],
-    marks: &'a [[u8; 2]],
+    starts: &'a [u8],
+    marks: &'a [u8],
     rows: &'a [[u8; W]],
 }
 
@@ -26,12 +26,15 @@ impl<'a, const W: usize> Table<'a, W> {
         let (buckets, bytes) = number(bytes)?;
         let (count, bytes) = number(bytes)?;
         let (starts, bytes) = bytes.split_at_checked((buckets as usize).checked_add(1)?.checked_mul(4)?)?;
-        let (marks, bytes) = bytes.split_at_checked((count as usize).checked_mul(2)?)?;
-        let (rows, bytes) = bytes.split_at_checked((count as usize).checked_mul(W)?)?;
-        let (starts, marks, rows) = (starts.as_chunks::<4>().0, marks.as_chunks::<2>().0, rows.as_chunks::<W>().0);
-        let ordered = starts.is_sorted_by_key(|s| u32::from_le_bytes(*s));
-        let whole = starts.last().is_some_and(|s| u32::from_le_bytes(*s) == count);
-        (ordered && whole).then_some((Self { buckets, starts, marks, rows }, bytes))
+        let (marks, rest) = bytes.split_at_checked((count as usize).checked_mul(2)?)?;
+        let (rows, rest) = rest.split_at_checked((count as usize).checked_mul(W)?)?;
+        let firsts = starts.as_chunks::<4>().0;
+        let ordered = firsts.is_sorted_by_key(|s| u32::from_le_bytes(*s));
+        let whole = firsts.last().is_some_and(|s| u32::from_le_bytes(*s) == count);
+        // The last marks are read four at a time too, over into what follows.
+        let marks = bytes.get(..marks.len() + MARKS)?;
+        let (_, rest) = rest.split_at_checked(MARKS)?;
+        (ordered && whole).then_some((Self { buckets, starts, marks, rows: rows.as_chunks::<W>().0 }, rest))
     }
 
     /// The row of `key`, if the table has one. One key in some ten thousand that it does not have gets
@@ -39,19 +42,40 @@ impl<'a, const W: usize> Table<'a, W> {
     #[inline]
     pub fn row(&self, key: u64) -> Option<&'a [u8; W]> {
         let (bucket, mark) = place(key, self.buckets);
-        let from = u32::from_le_bytes(*self.starts.get(bucket as usize)?) as usize;
-        let to = u32::from_le_bytes(*self.starts.get(bucket as usize + 1)?) as usize;
-        let marks = self.marks.get(from..to)?;
-        let i = marks.iter().position(|m| u16::from_le_bytes(*m) == mark)?;
-        self.rows.get(from + i)
+        let bounds = u64::from_le_bytes(*self.starts.get(bucket as usize * 4..)?.first_chunk()?);
+        let (mut at, to) = (bounds as u32 as usize, (bounds >> 32) as usize);
+        let wanted = u64::from(mark) * ONES;
+        while at < to {
+            // Four marks at a time: nought where one is the wanted, found by its borrow.
+            let off = u64::from_le_bytes(*self.marks.get(at * 2..)?.first_chunk()?) ^ wanted;
+            let hits = off.wrapping_sub(ONES) & !off & (ONES << 15);
+            if hits != 0 {
+                let i = at + (hits.trailing_zeros() / 16) as usize;
+                return if i < to { self.rows.get(i) } else { None };
+            }
+            at += 4;
+        }
+        None
     }
 
-    /// Adds the row of `key` to `sum`.
-    #[inline]
-    pub fn add(&self, key: u64, sum: &mut Sum<W>) {
-        if let Some(row) = self.row(key) {
-            sum.add(row);
+    /// The sum of the rows of `keys`; a key that the table does not have adds nothing.
+    pub fn sum(&self, keys: &[u64]) -> [i32; W] {
+        let mut total = [0i32; W];
+        // First where the rows lie, then the rows: the memory is asked for many of them at once.
+        let mut rows: [&[u8; W]; BATCH] = [&[0; W]; BATCH];
+        for keys in keys.chunks(BATCH) {
+            let mut found = 0;
+            for row in keys.iter().filter_map(|&key| self.row(key)) {
+                if let Some(slot) = rows.get_mut(found) {
+                    *slot = row;
+                    found += 1;
+                }
+            }
+            for (total, sum) in total.iter_mut().zip(narrow_sum(rows.get(..found).unwrap_or_default())) {
+                *total += i32::from(sum);
+            }
         }
+        total
     }
 
     /// Number of rows.
@@ -65,46 +89,24 @@ impl<'a, const W: usize> Table<'a, W> {
     }
 }
 
-/// A sum of rows. Sixteen bits hold as many rows as fit into them for certain, then they are carried
-/// over: twice as many lanes at a time as with thirty-two.
-#[derive(Clone, Copy, Debug)]
-pub struct Sum<const W: usize> {
-    lanes: [i16; W],
-    carried: [i32; W],
-    rows: u8,
-}
+/// A one in each of four marks.
+const ONES: u64 = 0x0001_0001_0001_0001;
+/// Bytes of four marks.
+const MARKS: usize = 8;
+/// Rows added at a time: as many as sixteen bits hold for certain (255 times -128), and fewer.
+const BATCH: usize = 128;
 
-impl<const W: usize> Sum<W> {
-    /// Of nothing yet.
-    pub const ZERO: Self = Self { lanes: [0; W], carried: [0; W], rows: 0 };
-
-    /// Adds one row. Kept out of line: inlined into its many callers the loop is unrolled before it is
-    /// made to use vectors, and is four times as slow.
-    #[inline(never)]
-    fn add(&mut self, row: &[u8; W]) {
-        for (lane, w) in self.lanes.iter_mut().zip(row) {
-            *lane = lane.wrapping_add(i16::from(w.cast_signed()));
-        }
-        self.rows = self.rows.wrapping_add(1);
-        // 255 rows of at most ±128 stay within ±32,640.
-        if self.rows == u8::MAX {
-            self.carry();
+/// The sum of at most [`BATCH`] rows, in sixteen bits: twice as many lanes at a time as in thirty-two. Kept
+/// out of line: inlined into a larger function the loop is unrolled before it is made to use vectors.
+#[inline(never)]
+fn narrow_sum<const W: usize>(rows: &[&[u8; W]]) -> [i16; W] {
+    let mut sums = [0i16; W];
+    for row in rows {
+        for (sum, w) in sums.iter_mut().zip(*row) {
+            *sum = sum.wrapping_add(i16::from(w.cast_signed()));
         }
     }
-
-    fn carry(&mut self) {
-        for (carried, lane) in self.carried.iter_mut().zip(&mut self.lanes) {
-            *carried += i32::from(*lane);
-            *lane = 0;
-        }
-        self.rows = 0;
-    }
-
-    /// The sum.
-    pub fn total(mut self) -> [i32; W] {
-        self.carry();
-        self.carried
-    }
+    sums
 }
 
 /// Writes a table that [`Table::read`] reads. Of two keys that share bucket and fingerprint the first stays.
@@ -152,6 +154,14 @@ pub fn floats<const N: usize>(bytes: &[u8]) -> Option<([f32; N], &[u8])> {
 mod tests {
     use super::*;
     use crate::hash;
+
+    #[test]
+    fn sums_do_not_overflow() {
+        let mut bytes = Vec::new();
+        write(&[(7, [-128, 127])], &mut bytes);
+        let (table, _) = Table::<2>::read(&bytes).unwrap();
+        assert_eq!(table.sum(&[7; 1000]), [-128_000, 127_000]);
+    }
 
     #[test]
     fn a_table_gives_back_what_was_written() {

@@ -5,7 +5,7 @@ use crate::post::Situation;
 use crate::read::Reading;
 use crate::read::words::Shape;
 use crate::rules::Rule;
-use crate::weights::{self, Sum, Table};
+use crate::weights::{self, Table};
 
 /// Outputs: a rule each by [`Rule::index`] (`audience`, the last, is never learned), then "breaks any", then one to fill.
 pub const HEADS: usize = 20;
@@ -154,19 +154,17 @@ impl<'a> Model<'a> {
 
     /// Scores before calibration.
     pub fn scores(&self, reading: &Reading, situation: &Situation) -> [f32; HEADS] {
-        let mut sums = [Sum::ZERO; FAMILIES];
-        let mut counts = [0u32; FAMILIES];
+        let mut keys: [Vec<u64>; FAMILIES] = core::array::from_fn(|_| Vec::with_capacity(256));
         features::all(reading, situation, &mut |family: Family, key, _| {
-            if let (Some(sum), Some(count)) = (sums.get_mut(family as usize), counts.get_mut(family as usize)) {
-                *count += 1;
-                self.table.add(key, sum);
+            if let Some(keys) = keys.get_mut(family as usize) {
+                keys.push(key);
             }
         });
         let mut scores = [0.0; HEADS];
         let mut hidden = self.hidden_bias;
-        for ((sum, count), value) in sums.into_iter().zip(counts).zip(self.family) {
-            let sums = sum.total();
-            let value = share(value, count as usize);
+        for (keys, value) in keys.iter().zip(self.family) {
+            let sums = self.table.sum(keys);
+            let value = share(value, keys.len());
             let (straight, vector) = sums.split_at(HEADS);
             for (score, sum) in scores.iter_mut().zip(straight) {
                 *score += *sum as f32 * value * self.step[0];

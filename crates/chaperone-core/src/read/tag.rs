@@ -5,7 +5,7 @@ use super::lexicon::Classes;
 use super::words::{Shape, Word, Words};
 use crate::hash;
 use crate::named_enum;
-use crate::weights::{self, Sum, Table};
+use crate::weights::{self, Table};
 
 named_enum! {
     /// What sort of name a word belongs to.
@@ -243,17 +243,18 @@ impl<'a> Tagger<'a> {
     pub fn tag(&self, words: &Words, classes: &[Classes]) -> Vec<Tags> {
         let mut out = Vec::with_capacity(words.len());
         let mut history = [(0, 0); SORTS];
+        let mut keys = Vec::with_capacity(96);
         for (i, word) in words.iter().enumerate() {
             if word.shape == Shape::Break {
                 history = [(0, 0); SORTS];
                 out.push(Tags::NOTHING);
                 continue;
             }
-            let mut sum = Sum::ZERO;
-            features(words, classes, i, &mut |key| self.table.add(key, &mut sum));
-            self::history(words, i, history, &mut |key| self.table.add(key, &mut sum));
+            keys.clear();
+            features(words, classes, i, &mut |key| keys.push(key));
+            self::history(words, i, history, &mut |key| keys.push(key));
             let mut scores = self.lean;
-            for (score, sum) in scores.iter_mut().zip(sum.total()) {
+            for (score, sum) in scores.iter_mut().zip(self.table.sum(&keys)) {
                 *score += sum as f32 * self.scale;
             }
             let [names, tells, breaches, roles] = sorts(&scores).map(choice);
