@@ -132,6 +132,7 @@ pub fn write<const W: usize>(entries: &[(u64, [i8; W])], out: &mut Vec<u8>) {
     for p in &placed {
         out.extend(p.2.map(i8::cast_unsigned));
     }
+    out.extend([0; MARKS]);
 }
 
 /// A `u32` and what follows.
