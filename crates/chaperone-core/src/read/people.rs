@@ -94,9 +94,32 @@ fn stands_for(words: &Words, classes: &[Classes], from: usize, to: usize) -> boo
 
 /// Lists that a word must not be in to be a name by its list alone.
 const NO_NAME: Classes = Classes::of(&[
-    Class::Common, Class::Ambiguous, Class::FirstNameCommon, Class::SurnameCommon, Class::Eponym, Class::Drug, Class::City, Class::CityAmbiguous, Class::Country,
-    Class::Region, Class::Demonym, Class::Month, Class::Weekday, Class::Org, Class::Maker, Class::Product, Class::Historical, Class::PublicFigure, Class::Fictional,
-    Class::Condition, Class::RareCondition, Class::Unit, Class::Department, Class::Credential, Class::Facility, Class::FacilityWord,
+    Class::Common,
+    Class::Ambiguous,
+    Class::FirstNameCommon,
+    Class::SurnameCommon,
+    Class::Eponym,
+    Class::Drug,
+    Class::City,
+    Class::CityAmbiguous,
+    Class::Country,
+    Class::Region,
+    Class::Demonym,
+    Class::Month,
+    Class::Weekday,
+    Class::Org,
+    Class::Maker,
+    Class::Product,
+    Class::Historical,
+    Class::PublicFigure,
+    Class::Fictional,
+    Class::Condition,
+    Class::RareCondition,
+    Class::Unit,
+    Class::Department,
+    Class::Credential,
+    Class::Facility,
+    Class::FacilityWord,
 ]);
 
 /// A capitalised word that is a name by its list, where the tagger has little against it.
@@ -174,7 +197,7 @@ fn merge(mentions: &mut Vec<Mention>, found: Vec<Mention>) {
         let surer = mentions
             .iter()
             .filter(rivals)
-            .any(|m| !(new.span.covers(m.span) && weak(m)) && !(m.kind == new.kind && new.span.covers(m.span)));
+            .any(|m| !new.span.covers(m.span) || (!weak(m) && m.kind != new.kind));
         if surer {
             continue;
         }

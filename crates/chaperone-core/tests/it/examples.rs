@@ -9,19 +9,11 @@ use chaperone_core::review::{Review, Verdict};
 use chaperone_core::rules::{self, Example, Rule};
 
 /// Posts that must be raised and are not.
-const KNOWN_MISSES: &[(&str, usize)] = &[("intoxication", 3), ("harassment", 3), ("copyright", 3), ("ambiguity", 3)];
+const KNOWN_MISSES: &[(&str, usize)] = &[("misleading-claim", 2), ("copyright", 3), ("ambiguity", 2), ("ambiguity", 3)];
 /// Posts that are raised, but by other rules than the one that they show.
-const KNOWN_OTHER_REASONS: &[(&str, usize)] = &[("personal-on-professional", 3), ("ambiguity", 2)];
+const KNOWN_OTHER_REASONS: &[(&str, usize)] = &[];
 /// Posts that must stay quiet and do not.
-const KNOWN_ALARMS: &[(&str, usize)] = &[
-    ("unauthorised-image", 2),
-    ("derogatory-patient", 3),
-    ("misleading-claim", 3),
-    ("copyright", 4),
-    ("ambiguity", 2),
-    ("ambiguity", 5),
-    ("audience", 5),
-];
+const KNOWN_ALARMS: &[(&str, usize)] = &[("ambiguity", 5), ("audience", 1), ("audience", 5)];
 
 fn review(example: &Example) -> Review {
     let (surface, account) = (Surface::from_name(example.surface).unwrap(), Account::from_name(example.account).unwrap());

@@ -9,36 +9,23 @@ use chaperone_core::review::Verdict;
 
 /// Posts that are raised, whoever is found to be at fault for it.
 const KNOWN_ALARMS: &[&str] = &[
-    "Hello",
-    "ok",
-    "🎉",
-    "Thank you",
-    "Good morning everyone",
-    "test",
-    ".",
-    "Night shift.",
     "New paper out, link below.",
     "Get your flu shot.",
-    "Proud of my team.",
     "Swimming with the kids at the lake.",
     "Marched for the climate today.",
     "Measles is preventable.",
-    "What is your favourite stethoscope?",
     "Sepsis kills. Antibiotics within the hour.",
-    "Buen día a todos desde la guardia.",
-    "Bonjour à tous, bonne garde.",
-    "今日も一日頑張ろう",
-    "صباح الخير للجميع",
-    "Our hospital cut the night nurses again. This is unsafe and leadership knows it.",
     "Tax the sugar in soft drinks.",
     "Vote. That is all.",
-    "Looking for a locum cardiologist in July.",
-    "Please do not take antibiotics for a cold.",
     "If you have chest pain, call an ambulance.",
 ];
 /// Posts in which an identifier is seen that is no secret.
-const KNOWN_IDENTIFIERS: &[&str] =
-    &["Dr. House would never pass our audit.", "Florence Nightingale was a statistician.", "Looking for a locum cardiologist in July."];
+const KNOWN_IDENTIFIERS: &[&str] = &[
+    "Dr. House would never pass our audit.",
+    "Florence Nightingale was a statistician.",
+    "Guten Morgen aus der Notaufnahme.",
+    "Looking for a locum cardiologist in July.",
+];
 
 const PLAIN: &[&str] = &[
     "Hello",

@@ -17,7 +17,7 @@ use crate::metrics;
 /// Share of clean posts that may be raised.
 pub const FALSE_ALARMS: f32 = 0.08;
 /// Share of clean posts that may be held.
-pub const HOLDS: f32 = 0.003;
+pub const HOLDS: f32 = 0.001;
 
 /// What calibration found.
 pub struct Settings {

@@ -91,13 +91,25 @@ pub fn run(root: &Path, args: &[&str]) -> Result<String, String> {
     say(&format!("{:4.0} s  read {} posts with taggers that were not shown them", started.elapsed().as_secs_f32(), posts.len()));
 
     let keyed: Vec<_> = posts.iter().map(|p| keys(&p.post, taggers.get(group(p)).map_or(&[], Vec::as_slice))).collect();
-    let quiet: Vec<_> = everyday.iter().zip((0..GROUPS).cycle()).map(|(p, g)| keys(&p.post, taggers.get(g).map_or(&[], Vec::as_slice))).collect();
+    let quiet: Vec<_> =
+        everyday.iter().zip((0..GROUPS).cycle()).map(|(p, g)| keys(&p.post, taggers.get(g).map_or(&[], Vec::as_slice))).collect();
     let rows = rows(&keyed);
     let samples: Vec<Sample> = posts.iter().zip(&keyed).map(|(p, k)| sample(p, k, &rows)).collect();
-    let untold: Vec<(usize, Sample)> = posts.iter().step_by(UNTOLD_EVERY).map(|p| (group(p), untold(p, taggers.get(group(p)).map_or(&[], Vec::as_slice), &rows))).collect();
+    let untold: Vec<(usize, Sample)> = posts
+        .iter()
+        .step_by(UNTOLD_EVERY)
+        .map(|p| (group(p), untold(p, taggers.get(group(p)).map_or(&[], Vec::as_slice), &rows)))
+        .collect();
     let quiet: Vec<Sample> = everyday.iter().zip(&quiet).map(|(p, k)| sample(p, k, &rows)).collect();
     let scored = in_pairs(GROUPS, |left_out| {
-        let shown: Vec<&Sample> = posts.iter().zip(&samples).filter(|(p, _)| group(p) != left_out).map(|(_, s)| s).chain(untold.iter().filter(|(g, _)| *g != left_out).map(|(_, s)| s)).chain(&quiet).collect();
+        let shown: Vec<&Sample> = posts
+            .iter()
+            .zip(&samples)
+            .filter(|(p, _)| group(p) != left_out)
+            .map(|(_, s)| s)
+            .chain(untold.iter().filter(|(g, _)| *g != left_out).map(|(_, s)| s))
+            .chain(&quiet)
+            .collect();
         let fitted = Fitted::train(&shown, rows.len());
         posts
             .iter()
