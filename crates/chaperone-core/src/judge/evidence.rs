@@ -5,7 +5,7 @@ use crate::judge::features;
 use crate::read::Mention;
 use crate::read::lexicon::Class;
 use crate::read::tag::{BreachTag, TellTag};
-use crate::read::words::{Case, Shape, Word};
+use crate::read::words::{Shape, Word};
 use crate::review::{Evidence, Kind, Role};
 use crate::rules::Rule;
 
@@ -55,11 +55,10 @@ fn told(scene: &Scene<'_>, i: usize, margin: f32) -> Option<Kind> {
 fn detail(scene: &Scene<'_>, kind: Kind, from: usize, to: usize) -> Option<Evidence> {
     let says = |i: &usize| {
         let (Some(word), Some(classes)) = (scene.reading.words.get(*i), scene.reading.classes.get(*i)) else { return false };
+        // Everyday words, and the word before a number that is shown by itself, tell nobody apart.
         let little = word.shape == Shape::Letters
-            && classes.has(Class::Common)
-            && word.span.end() - word.span.start() <= 4
-            && word.case == Case::Lower;
-        !matches!(word.shape, Shape::Mark | Shape::Break | Shape::Symbol) && (!little || classes.meets(features::TELLING))
+            && ((classes.has(Class::Common) && !classes.meets(features::TELLING)) || classes.has(Class::IdWord));
+        !matches!(word.shape, Shape::Mark | Shape::Break | Shape::Symbol) && !little
     };
     let first = (from..to).find(says)?;
     let last = (from..to).rev().find(says)?;

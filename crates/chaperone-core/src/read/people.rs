@@ -194,10 +194,7 @@ fn role(words: &Words, classes: &[Classes], tags: &[Tags], own: &Words, from: us
 fn merge(mentions: &mut Vec<Mention>, found: Vec<Mention>) {
     for new in found {
         let rivals = |m: &&Mention| m.span.touches(new.span);
-        let surer = mentions
-            .iter()
-            .filter(rivals)
-            .any(|m| !new.span.covers(m.span) || (!weak(m) && m.kind != new.kind));
+        let surer = mentions.iter().filter(rivals).any(|m| !new.span.covers(m.span) || (!weak(m) && m.kind != new.kind));
         if surer {
             continue;
         }
