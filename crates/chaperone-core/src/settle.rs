@@ -14,7 +14,6 @@ pub(crate) fn settle(scene: &Scene<'_>, weighed: Vec<Weighed>, policy: &Policy) 
     let rest = weighed.iter().filter(|w| !w.settled).map(|w| w.likelihood).fold(0.0, f32::max);
     let learned = if answered { scene.learned.any().min(rest) } else { scene.learned.any() };
     let likelihood = learned.max(certain);
-    let named = weighed.iter().any(|w| w.certain && w.rule == Rule::PatientPrivacyDirect);
     let mut findings: Vec<Finding> = Vec::new();
     let mut held = false;
     for one in weighed {
@@ -32,7 +31,6 @@ pub(crate) fn settle(scene: &Scene<'_>, weighed: Vec<Weighed>, policy: &Policy) 
             severity == Severity::High && (one.certain || one.likelihood >= scene.model.hold.get(one.rule.index()).copied().unwrap_or(1.0));
         findings.push(finding(one, severity, usual, policy));
     }
-    one_leak(&mut findings, named);
     findings.sort_by(|a, b| b.severity.cmp(&a.severity).then(b.likelihood.total_cmp(&a.likelihood)).then(a.rule.cmp(&b.rule)));
     let verdict = match findings.first().map(|f| f.severity) {
         None | Some(Severity::Note) => Verdict::Clear,
@@ -43,24 +41,6 @@ pub(crate) fn settle(scene: &Scene<'_>, weighed: Vec<Weighed>, policy: &Policy) 
     let likeliest = findings.iter().filter(|f| f.severity > Severity::Note).map(|f| f.likelihood).fold(0.0, f32::max);
     let likelihood = likelihood.max(likeliest);
     Review { verdict, likelihood, findings, identifiers: identifiers(scene), policy: policy.fingerprint() }
-}
-
-/// A patient is named or can be recognised without a name: the likelier of the two stays, with the
-/// evidence of both (the first, where `named` says it is beyond doubt), since nobody reads the same lines twice.
-fn one_leak(findings: &mut Vec<Finding>, named: bool) {
-    let alarm = |findings: &[Finding], rule| findings.iter().position(|f| f.rule == rule && f.severity > Severity::Note);
-    let direct = alarm(findings, Rule::PatientPrivacyDirect);
-    let indirect = alarm(findings, Rule::PatientPrivacyIndirect);
-    let (Some(direct), Some(indirect)) = (direct, indirect) else { return };
-    let likelihood = |i: usize| findings.get(i).map_or(0.0, |f| f.likelihood);
-    let (stays, goes) = if named || likelihood(direct) >= likelihood(indirect) { (direct, indirect) } else { (indirect, direct) };
-    let more = findings.get(goes).map(|f| f.evidence.clone()).unwrap_or_default();
-    if let Some(finding) = findings.get_mut(stays) {
-        finding.evidence.extend(more);
-        finding.evidence = merged(core::mem::take(&mut finding.evidence));
-        finding.span = finding.evidence.first().map(|e| e.span);
-    }
-    findings.remove(goes);
 }
 
 fn finding(weighed: Weighed, severity: Severity, usual: Severity, policy: &Policy) -> Finding {

@@ -54,7 +54,7 @@ impl Reading {
         let tags = tagger.tag(&words, &classes);
         let mut mentions = Vec::new();
         recognise::all(text, &words, &mut mentions);
-        people::join(text, author, &words, &classes, &tags, &mut mentions);
+        people::join(author, &words, &classes, &tags, &mut mentions);
         let within = within(&words, &mentions);
         let subject = subject::subject(&words);
         Self { words, classes, tags, mentions, within, subject }

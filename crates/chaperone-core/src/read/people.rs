@@ -6,10 +6,9 @@ use super::words::{Case, Shape, Words};
 use super::{Mention, recognise};
 use crate::post::Author;
 use crate::review::{Kind, Role, SafeHarbor};
-use crate::text::Span;
 
 /// Adds the names the tagger found to `mentions`, gives every mention its role, and keeps the order.
-pub(super) fn join(text: &str, author: &Author, words: &Words, classes: &[Classes], tags: &[Tags], mentions: &mut Vec<Mention>) {
+pub(super) fn join(author: &Author, words: &Words, classes: &[Classes], tags: &[Tags], mentions: &mut Vec<Mention>) {
     let own = Words::cut(&author.name);
     let mut found = Vec::new();
     let mut i = 0;
@@ -18,8 +17,7 @@ pub(super) fn join(text: &str, author: &Author, words: &Words, classes: &[Classe
         let end = run(words, tags, i, sort);
         if end > i {
             found.extend(named(words, classes, tags, sort, i, end));
-        }
-        if end == i {
+        } else {
             found.extend(likely(words, classes, tags, i));
         }
         i = end.max(i + 1);
@@ -34,7 +32,6 @@ pub(super) fn join(text: &str, author: &Author, words: &Words, classes: &[Classe
             mention.safe_harbor = None;
         }
     }
-    let _ = text;
 }
 
 /// One past the last word of the run of `sort` that starts at `i`; `i` where none does.
@@ -205,7 +202,7 @@ fn merge(mentions: &mut Vec<Mention>, found: Vec<Mention>) {
             .map_or((new.kind, new.role, new.safe_harbor), |m| (m.kind, m.role, m.safe_harbor));
         mentions.retain(|m| !m.span.touches(new.span));
         let at = mentions.partition_point(|m| m.span.start() < new.span.start());
-        mentions.insert(at, Mention { span: Span::new(new.span.start(), new.span.end()), kind, role, safe_harbor });
+        mentions.insert(at, Mention { span: new.span, kind, role, safe_harbor });
     }
 }
 

@@ -16,7 +16,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use chaperone_core::judge::features::{self, FAMILIES};
-use chaperone_core::judge::model::{ANY, HEADS, HIDDEN, Model, WIDTH, share};
+use chaperone_core::judge::model::{ANY, HEADS, Model, WIDTH, share};
 use chaperone_core::post::{Post, Situation};
 use chaperone_core::read::Reading;
 use chaperone_core::read::tag::Tagger;
@@ -248,12 +248,10 @@ fn bytes(fitted: &Fitted, rows: &HashMap<u64, u32>, settings: &calibrate::Settin
             (key, out)
         })
         .collect();
-    crate::train::loudest(&mut entries, MOST_ROWS);
-    let mut hidden_bias = [0.0; HIDDEN];
-    hidden_bias.copy_from_slice(&fitted.deep.bias);
+    loudest(&mut entries, MOST_ROWS);
     let mut model = Model::default();
     (model.family, model.step) = (FAMILY, [straight, vector]);
-    (model.bias, model.hidden_bias) = (fitted.linear.bias, hidden_bias);
+    (model.bias, model.hidden_bias) = (fitted.linear.bias, fitted.deep.bias);
     (model.out, model.out_bias, model.lift) = (fitted.deep.out, fitted.deep.out_bias, [LIFT]);
     (model.slope, model.shift) = (settings.slope, settings.shift);
     (model.raise, model.hold) = (settings.raise, settings.hold);
