@@ -1,5 +1,7 @@
 //! A review as JSON, written straight into a buffer.
 
+use chaperone_core::identity::advice::Step;
+use chaperone_core::identity::{Factor, Identity, Risk, Together, words};
 use chaperone_core::review::{Board, Citation, Evidence, Finding, Identifier, Review, SafeHarbor};
 use chaperone_core::text::Span;
 use serde::ser::{Serialize, SerializeSeq, SerializeStruct, Serializer};
@@ -10,13 +12,13 @@ use crate::offsets::{Offsets, Unit};
 pub fn write_review(out: &mut Vec<u8>, id: &str, text: &str, review: &Review, unit: Unit) {
     let offsets = Offsets::of(text, unit);
     // Writing to a Vec cannot fail, and no map with strange keys is written.
-    let _ = serde_json::to_writer(out, &ReviewJson { id, review, offsets: &offsets });
+    let _ = serde_json::to_writer(out, &ReviewJson { id, text, review, offsets: &offsets });
 }
 
 /// As [`write_review`], on several indented lines.
 pub fn write_review_pretty(out: &mut Vec<u8>, id: &str, text: &str, review: &Review, unit: Unit) {
     let offsets = Offsets::of(text, unit);
-    let _ = serde_json::to_writer_pretty(out, &ReviewJson { id, review, offsets: &offsets });
+    let _ = serde_json::to_writer_pretty(out, &ReviewJson { id, text, review, offsets: &offsets });
 }
 
 /// A likelihood as it is written: four decimals, 0..=1.
@@ -28,6 +30,8 @@ pub fn likelihood(value: f32) -> f64 {
 pub struct ReviewJson<'a> {
     /// The post's id.
     pub id: &'a str,
+    /// The words of the post.
+    pub text: &'a str,
     /// The answer.
     pub review: &'a Review,
     /// Offsets of the post's text.
@@ -36,14 +40,14 @@ pub struct ReviewJson<'a> {
 
 impl Serialize for ReviewJson<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        let Self { id, review, offsets } = *self;
+        let Self { id, text, review, offsets } = *self;
         let mut o = s.serialize_struct("Review", 8)?;
         o.serialize_field("id", id)?;
         o.serialize_field("verdict", review.verdict.name())?;
         o.serialize_field("likelihood", &likelihood(review.likelihood))?;
         o.serialize_field("findings", &Each(&review.findings, |finding| FindingJson(finding, offsets)))?;
         o.serialize_field("identifiers", &Each(&review.identifiers, |identifier| IdentifierJson(identifier, offsets)))?;
-        o.serialize_field("identity", &None::<()>)?;
+        o.serialize_field("identity", &review.identity.as_ref().map(|identity| IdentityJson { identity, text, offsets }))?;
         o.serialize_field("policy", &format_args!("{:016x}", review.policy.0))?;
         o.serialize_field("offsets", offsets.unit().name())?;
         o.end()
@@ -139,6 +143,110 @@ impl Serialize for IdentifierJson<'_> {
     }
 }
 
+/// A number of people or a factor, as it is written: four significant digits.
+fn figure(value: f64) -> f64 {
+    format!("{value:.3e}").parse().unwrap_or(value)
+}
+
+struct IdentityJson<'a> {
+    identity: &'a Identity,
+    text: &'a str,
+    offsets: &'a Offsets,
+}
+
+#[derive(serde::Serialize)]
+struct PoolJson {
+    what: String,
+    people: f64,
+}
+
+#[derive(serde::Serialize)]
+struct FactJson {
+    kind: &'static str,
+    span: Option<SpanJson>,
+    factor: f64,
+    from: &'static str,
+}
+
+impl FactJson {
+    fn of(factor: &Factor, offsets: &Offsets) -> Self {
+        let span = factor.span.map(|span| SpanJson::of(span, offsets));
+        Self { kind: factor.kind.name(), span, factor: figure(factor.factor), from: factor.from.name() }
+    }
+}
+
+#[derive(serde::Serialize)]
+struct StepJson<'a> {
+    change: &'a str,
+    others_after: f64,
+    sentence: Option<&'a str>,
+}
+
+impl<'a> StepJson<'a> {
+    fn of(step: &'a Step) -> Self {
+        Self { change: &step.change, others_after: figure(step.others_after), sentence: step.sentence.as_deref() }
+    }
+}
+
+#[derive(serde::Serialize)]
+struct EarlierJson<'a> {
+    id: &'a str,
+    others: f64,
+}
+
+#[derive(serde::Serialize)]
+struct TogetherJson<'a> {
+    others: f64,
+    posts: Vec<EarlierJson<'a>>,
+}
+
+impl<'a> TogetherJson<'a> {
+    fn of(together: &'a Together) -> Self {
+        let posts = together.posts.iter().map(|(id, others)| EarlierJson { id, others: figure(*others) }).collect();
+        Self { others: figure(together.others), posts }
+    }
+}
+
+#[derive(serde::Serialize)]
+struct RiskJson {
+    #[serde(rename = "self")]
+    own: f64,
+    family: f64,
+    local: f64,
+    stranger: f64,
+}
+
+impl RiskJson {
+    fn of(risk: Risk) -> Self {
+        Self { own: figure(risk.own), family: figure(risk.family), local: figure(risk.local), stranger: figure(risk.stranger) }
+    }
+}
+
+impl Serialize for IdentityJson<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let Self { identity, text, offsets } = *self;
+        let Identity { count, risk, .. } = identity;
+        let mut o = s.serialize_struct("Identity", 14)?;
+        o.serialize_field("others", &figure(count.others.mid))?;
+        o.serialize_field("low", &figure(count.others.low))?;
+        o.serialize_field("high", &figure(count.others.high))?;
+        o.serialize_field("alone", &figure(identity.alone))?;
+        o.serialize_field("risk", &RiskJson::of(*risk))?;
+        o.serialize_field("pool", &PoolJson { what: words::pool(identity, text), people: figure(count.pool.people.mid) })?;
+        o.serialize_field("facts", &Each(&count.factors, |factor| FactJson::of(factor, offsets)))?;
+        let weakest = identity.weakest.and_then(|at| count.factors.get(at));
+        o.serialize_field("weakest", &weakest.map(|factor| FactJson::of(factor, offsets)))?;
+        o.serialize_field("advice", &Each(&identity.advice, StepJson::of))?;
+        o.serialize_field("hollow", &identity.hollow)?;
+        o.serialize_field("threshold", &identity.threshold)?;
+        o.serialize_field("recognisable", &identity.recognisable())?;
+        let remarks: Vec<String> = identity.facts.remarks.iter().map(|&remark| words::remark(remark, text)).collect();
+        o.serialize_field("remarks", &remarks)?;
+        o.serialize_field("together", &identity.together.as_ref().map(TogetherJson::of))?;
+        o.end()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -166,6 +274,7 @@ mod tests {
                 set_by: None,
             }],
             identifiers: vec![Identifier { span, kind: Kind::Name, role: Role::Patient, safe_harbor: Some(SafeHarbor::A) }],
+            identity: None,
             policy: Fingerprint(0x2a),
         }
     }

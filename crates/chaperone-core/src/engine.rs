@@ -1,5 +1,6 @@
 //! One engine: a policy and the weights that come with the program.
 
+use crate::identity::{self, Earlier};
 use crate::judge::model::Model;
 use crate::judge::{self, Scene};
 use crate::pack::Policy;
@@ -34,10 +35,21 @@ impl Engine {
 
     /// Reviews one post. Total: every post gets a review; the same post always the same one.
     pub fn check(&self, post: &Post) -> Review {
+        self.check_after(post, &[])
+    }
+
+    /// Reviews one post of an author whose `earlier` posts are known: what they say of the same patient is added up.
+    pub fn check_after(&self, post: &Post, earlier: &[Earlier]) -> Review {
         let reading = self.read(post);
-        let learned = self.model.learned(&reading, &post.situation);
-        let scene = Scene { post, reading: &reading, learned: &learned, model: &self.model };
+        let identity = identity::estimate(post, &reading, self.policy.recognisable(), earlier);
+        let learned = self.model.learned(&reading, &post.situation, identity.as_ref());
+        let scene = Scene { post, reading: &reading, identity: identity.as_ref(), learned: &learned, model: &self.model };
         settle(&scene, judge::weigh(&scene), &self.policy)
+    }
+
+    /// What an earlier post says of a patient, to be kept for [`Self::check_after`].
+    pub fn earlier(&self, post: &Post) -> Earlier {
+        Earlier::read(post, &self.read(post))
     }
 
     /// What a post says.

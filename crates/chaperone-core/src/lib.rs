@@ -7,6 +7,7 @@
 
 mod engine;
 pub mod hash;
+pub mod identity;
 pub mod judge;
 pub mod named;
 pub mod pack;

@@ -170,6 +170,8 @@ pub struct Review {
     pub findings: Vec<Finding>,
     /// In order of place.
     pub identifiers: Vec<Identifier>,
+    /// How many other people fit what is told; `None` for a post that tells of no patient.
+    pub identity: Option<crate::identity::Identity>,
     /// Fingerprint of the policy that was applied.
     pub policy: crate::pack::Fingerprint,
 }

@@ -40,7 +40,10 @@ pub(crate) fn settle(scene: &Scene<'_>, weighed: Vec<Weighed>, policy: &Policy) 
     // The post is at least as likely to break a rule as any one of its rules.
     let likeliest = findings.iter().filter(|f| f.severity > Severity::Note).map(|f| f.likelihood).fold(0.0, f32::max);
     let likelihood = likelihood.max(likeliest);
-    Review { verdict, likelihood, findings, identifiers: identifiers(scene), policy: policy.fingerprint() }
+    // What is found to leak tells of a patient, whatever its signs.
+    let leak = findings.iter().any(|f| f.rule.is_privacy());
+    let identity = scene.identity.filter(|identity| identity.story || leak).map(|identity| identity.clone().advised(scene.post));
+    Review { verdict, likelihood, findings, identifiers: identifiers(scene), identity, policy: policy.fingerprint() }
 }
 
 fn finding(weighed: Weighed, severity: Severity, usual: Severity, policy: &Policy) -> Finding {

@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// List the guidelines that posts are held against
     Packs(Packs),
+    /// List the figures of the identity estimate, with source, date and confidence
+    Data(Data),
     /// Measure the reviews against labelled posts
     Eval(Eval),
 }
@@ -46,6 +48,14 @@ pub(crate) struct Check {
 
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
+
+    /// Your earlier posts, .jsonl with one a line: what they tell of the same patient is added up
+    #[arg(long, value_name = "FILE", help_heading = "Who could be recognised")]
+    pub(crate) earlier: Option<PathBuf>,
+
+    /// Show how many other people fit what the post tells, and how that was counted
+    #[arg(long, help_heading = "Who could be recognised")]
+    pub(crate) explain_identity: bool,
 
     /// How to show the review
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
@@ -129,6 +139,14 @@ pub(crate) struct SituationArgs {
     #[arg(long, value_name = "LINE")]
     author: Option<String>,
 
+    /// Where you work, such as "Kenosha, Wisconsin": counted where a post says no place
+    #[arg(long, value_name = "PLACE")]
+    place: Option<String>,
+
+    /// The hospital or practice where you work
+    #[arg(long, value_name = "NAME")]
+    facility: Option<String>,
+
     /// When it goes out, such as 2026-03-01T18:30:00Z
     #[arg(long, value_name = "TIME", value_parser = time)]
     posted_at: Option<i64>,
@@ -143,13 +161,18 @@ pub(crate) struct SituationArgs {
 }
 
 impl SituationArgs {
+    fn writer(&self) -> Author {
+        let line = self.author.as_deref().map(Author::from_line).unwrap_or_default();
+        Author { place: self.place.clone().unwrap_or_default(), facility: self.facility.clone().unwrap_or_default(), ..line }
+    }
+
     pub(crate) fn situation(&self) -> Situation {
         let otherwise = Situation::default();
         Situation {
             surface: self.surface.as_deref().and_then(Surface::from_name).unwrap_or(otherwise.surface),
             account: self.account.as_deref().and_then(Account::from_name).unwrap_or(otherwise.account),
             audience: self.audience.as_deref().and_then(Audience::from_name).unwrap_or(otherwise.audience),
-            author: self.author.as_deref().map(Author::from_line).unwrap_or_default(),
+            author: self.writer(),
             consent: self.consent.as_ref().map(|kind| Consent { kind: kind.clone(), ..Consent::default() }),
             posted_at: self.posted_at,
             interests: self.interest.iter().map(|party| Interest { party: party.clone(), ..Interest::default() }).collect(),
@@ -186,6 +209,14 @@ pub(crate) struct Explain {
 pub(crate) struct Packs {
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
+}
+
+/// List the figures of the identity estimate, with source, date and confidence.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Data {
+    /// A table, such as conditions, to list row by row
+    #[arg(value_name = "TABLE")]
+    pub(crate) table: Option<String>,
 }
 
 /// Measure the reviews against labelled posts.

@@ -9,7 +9,7 @@ use chaperone_api::sarif::Origin;
 use chaperone_core::post::Post;
 
 use crate::Outcome;
-use crate::args::{Check, Color, Format};
+use crate::args::{Check, Color, Format, Input};
 use crate::engine::Engine;
 use crate::input::{InStream, Kind, Source, not_utf8};
 use crate::lines::{Line, Lines, MAX_LINE_BYTES};
@@ -27,7 +27,7 @@ const CHUNK_BYTES: usize = 256 << 10;
 /// Reviews everything that was asked for.
 pub(crate) fn run(args: &Check) -> Result<Outcome, Problem> {
     let files = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files.clone() };
-    let page = Page::new(args.width, args.color != Color::Never && colours(args.color));
+    let page = Page::new(args.width, args.color != Color::Never && colours(args.color), args.explain_identity);
     let output = Output { format: args.format, unit: args.unit(), page, headings: files.len() > 1 };
     let posts = PostReader { defaults: args.situation.situation(), skip_unknown: false };
     let mut run = Run {
@@ -39,6 +39,9 @@ pub(crate) fn run(args: &Check) -> Result<Outcome, Problem> {
         started: false,
         out: io::stdout().lock(),
     };
+    if let Some(path) = &args.earlier {
+        run.earlier(path)?;
+    }
     let mut open = Vec::new();
     output.open(&mut open);
     let written = run.out.write_all(&open).and_then(|()| files.iter().try_for_each(|path| run.file(path, args)));
@@ -72,6 +75,34 @@ struct Run<'o> {
 }
 
 impl Run<'_> {
+    /// Reads the author's earlier posts. A line that cannot be read is said and counted; the rest are kept.
+    fn earlier(&mut self, path: &Path) -> Result<(), Problem> {
+        let source = Source::open(path, Some(Input::Jsonl))?;
+        let mut lines = Lines::new(source.input, source.skipped, MAX_LINE_BYTES);
+        let mut posts = Vec::new();
+        while let Some(chunk) = Chunk::read(&source.name, &mut lines) {
+            let ended = chunk.failure.is_some();
+            for (line, range) in &chunk.lines {
+                let bytes = chunk.bytes.get(range.clone()).unwrap_or_default();
+                if !line.too_long && bytes.trim_ascii().is_empty() {
+                    continue;
+                }
+                match read_line(&source.name, &self.posts, line, bytes) {
+                    Ok(post) => posts.push(post),
+                    Err(problem) => {
+                        problem.report();
+                        self.tally.failed += 1;
+                    }
+                }
+            }
+            if ended {
+                break;
+            }
+        }
+        self.engine.remember(&posts);
+        Ok(())
+    }
+
     /// Reviews one source. A problem with it is said and counted, and the next one has its turn;
     /// only a failure to write ends the run.
     fn file(&mut self, path: &Path, args: &Check) -> io::Result<()> {
@@ -235,7 +266,7 @@ impl Worker<'_> {
             if !line.too_long && bytes.trim_ascii().is_empty() {
                 continue;
             }
-            match self.post(line, bytes) {
+            match read_line(self.name, self.posts, line, bytes) {
                 Ok(post) => {
                     let review = self.engine.check(&post);
                     done.tally.count(&review);
@@ -250,20 +281,22 @@ impl Worker<'_> {
         done
     }
 
-    fn post(&self, line: &Line, bytes: &[u8]) -> Result<Post, Problem> {
-        let place = InStream { name: self.name, line: line.number, offset: line.offset };
-        if line.too_long {
-            let what = format!("the line has {} bytes; the longest that is read has {MAX_LINE_BYTES}", line.bytes);
-            return Err(Problem::new(what).at(format!("{}:{}", self.name, line.number)));
-        }
-        let json = core::str::from_utf8(bytes).map_err(|error| not_utf8(&place, bytes, error.valid_up_to()))?;
-        let mut post = self.posts.read(json).map_err(|error| {
-            let column = json.get(..error.column.saturating_sub(1)).map_or(error.column, |before| before.chars().count() + 1);
-            Problem::new(error.to_string()).at(format!("{}:{}:{column}", self.name, line.number))
-        })?;
-        if post.id.is_empty() {
-            post.id = line.number.to_string();
-        }
-        Ok(post)
+}
+
+/// The post on one line of the stream `name`.
+fn read_line(name: &str, posts: &PostReader, line: &Line, bytes: &[u8]) -> Result<Post, Problem> {
+    let place = InStream { name, line: line.number, offset: line.offset };
+    if line.too_long {
+        let what = format!("the line has {} bytes; the longest that is read has {MAX_LINE_BYTES}", line.bytes);
+        return Err(Problem::new(what).at(format!("{name}:{}", line.number)));
     }
+    let json = core::str::from_utf8(bytes).map_err(|error| not_utf8(&place, bytes, error.valid_up_to()))?;
+    let mut post = posts.read(json).map_err(|error| {
+        let column = json.get(..error.column.saturating_sub(1)).map_or(error.column, |before| before.chars().count() + 1);
+        Problem::new(error.to_string()).at(format!("{name}:{}:{column}", line.number))
+    })?;
+    if post.id.is_empty() {
+        post.id = line.number.to_string();
+    }
+    Ok(post)
 }

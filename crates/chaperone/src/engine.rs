@@ -1,5 +1,6 @@
 //! The engine that reviews posts, with the policy that was asked for.
 
+use chaperone_core::identity::Earlier;
 use chaperone_core::post::Post;
 use chaperone_core::review::Review;
 
@@ -7,16 +8,24 @@ use crate::args::PolicyArgs;
 use crate::policy;
 use crate::problem::Problem;
 
-/// Reviews posts under one policy.
-pub(crate) struct Engine(chaperone_core::Engine);
+/// Reviews posts under one policy, after what their author posted before.
+pub(crate) struct Engine {
+    core: chaperone_core::Engine,
+    earlier: Vec<Earlier>,
+}
 
 impl Engine {
     /// The engine with the policy that was asked for.
     pub(crate) fn of(args: &PolicyArgs) -> Result<Self, Problem> {
-        policy::load(args).map(|policy| Self(chaperone_core::Engine::new(policy)))
+        policy::load(args).map(|policy| Self { core: chaperone_core::Engine::new(policy), earlier: Vec::new() })
     }
 
     pub(crate) fn check(&self, post: &Post) -> Review {
-        self.0.check(post)
+        self.core.check_after(post, &self.earlier)
+    }
+
+    /// Keeps what the author posted before.
+    pub(crate) fn remember(&mut self, posts: &[Post]) {
+        self.earlier.extend(posts.iter().map(|post| self.core.earlier(post)));
     }
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod data;
 mod engine;
 mod eval;
 mod input;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         Command::Check(check) => check::run(&check),
         Command::Explain(explain) => print(&policy::explain(&explain)),
         Command::Packs(packs) => print(&policy::overview(&packs)),
+        Command::Data(data) => print(&data::run(&data)),
         Command::Eval(eval) => eval::run(&eval),
     };
     done.unwrap_or_else(|problem| {

@@ -3,6 +3,7 @@
 
 mod corpus;
 mod generate;
+mod identity;
 mod identifiers;
 mod metrics;
 mod public;
@@ -20,15 +21,18 @@ fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
-        ["tables"] => tables::run(&root, false),
-        ["tables", "--check"] => tables::run(&root, true),
+        ["tables", rest @ ..] => {
+            let check = rest.contains(&"--check");
+            tables::run(&root, check).and_then(|words| Ok(format!("{words}\n{}", identity::tables::run(&root, check)?)))
+        }
+        ["identity", rest @ ..] => identity::run(&root, rest),
         ["gen"] => generate::run(&root, false),
         ["gen", "--check"] => generate::run(&root, true),
         ["test"] => test::run(&root, None),
         ["test", only] => test::run(&root, Some(only)),
         ["identifiers", rest @ ..] => identifiers::run(&root, rest.contains(&"--list")),
         ["train", rest @ ..] => train::run(&root, rest),
-        _ => Err("tasks: test [STEP], gen [--check], tables [--check], train [--measure]".to_owned()),
+        _ => Err("tasks: test [STEP], gen [--check], tables [--check], train [--measure], identifiers [--list], identity …".to_owned()),
     };
     // Nobody is left to tell if the outputs are gone.
     match done {

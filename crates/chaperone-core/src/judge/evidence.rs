@@ -143,7 +143,7 @@ pub fn wording(scene: &Scene<'_>, rule: Rule) -> Vec<Evidence> {
         let least = (most - 2.5).min(0.0);
         (0..tags.len()).map(|i| margin(i).map_or(-1.0, |m| m - least)).collect()
     } else {
-        centred(&scene.model.attribution(scene.reading, &scene.post.situation, rule))
+        centred(&scene.model.attribution(scene, rule))
     };
     pieces(scene, &weight)
 }

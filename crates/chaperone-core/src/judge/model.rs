@@ -1,6 +1,8 @@
 //! What was learned from labelled posts: one probability a rule, and one for the post.
 
 use super::features::{self, FAMILIES, Family};
+use super::scene::Scene;
+use crate::identity::Identity;
 use crate::post::Situation;
 use crate::read::Reading;
 use crate::read::words::Shape;
@@ -153,9 +155,9 @@ impl<'a> Model<'a> {
     }
 
     /// Scores before calibration.
-    pub fn scores(&self, reading: &Reading, situation: &Situation) -> [f32; HEADS] {
+    pub fn scores(&self, reading: &Reading, situation: &Situation, identity: Option<&Identity>) -> [f32; HEADS] {
         let mut keys: [Vec<u64>; FAMILIES] = core::array::from_fn(|_| Vec::with_capacity(256));
-        features::all(reading, situation, &mut |family: Family, key, _| {
+        features::all(reading, situation, identity, &mut |family: Family, key, _| {
             if let Some(keys) = keys.get_mut(family as usize) {
                 keys.push(key);
             }
@@ -195,12 +197,12 @@ impl<'a> Model<'a> {
     }
 
     /// Probabilities.
-    pub fn learned(&self, reading: &Reading, situation: &Situation) -> Learned {
+    pub fn learned(&self, reading: &Reading, situation: &Situation, identity: Option<&Identity>) -> Learned {
         // A post without a word, such as a thumb, says nothing that could be judged.
         if reading.words.iter().all(|w| w.shape != Shape::Letters) {
             return Learned([0.0; HEADS]);
         }
-        let mut out = self.scores(reading, situation);
+        let mut out = self.scores(reading, situation, identity);
         for (o, (slope, shift)) in out.iter_mut().zip(self.slope.iter().zip(self.shift)) {
             *o = logistic(*o * slope + shift);
         }
@@ -208,9 +210,9 @@ impl<'a> Model<'a> {
     }
 
     /// How much each word speaks for `rule` on the straight way.
-    pub fn attribution(&self, reading: &Reading, situation: &Situation, rule: Rule) -> Vec<f32> {
-        let mut out = vec![0.0; reading.words.len()];
-        features::all(reading, situation, &mut |_, key, word| {
+    pub fn attribution(&self, scene: &Scene<'_>, rule: Rule) -> Vec<f32> {
+        let mut out = vec![0.0; scene.reading.words.len()];
+        features::all(scene.reading, &scene.post.situation, scene.identity, &mut |_, key, word| {
             let weight = self.table.row(key).and_then(|row| row.get(rule.index())).map(|w| f32::from(w.cast_signed()));
             if let (Some(weight), Some(out)) = (weight, word.and_then(|w| out.get_mut(w))) {
                 *out += weight;

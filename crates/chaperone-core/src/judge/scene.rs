@@ -1,6 +1,7 @@
 //! What a rule may look at, and what it then thinks.
 
 use super::model::{Learned, Model};
+use crate::identity::Identity;
 use crate::post::{Interest, Post};
 use crate::read::Reading;
 use crate::read::words::{Shape, Words};
@@ -15,6 +16,8 @@ pub struct Scene<'a> {
     pub post: &'a Post,
     /// What it says.
     pub reading: &'a Reading,
+    /// How many others fit, where it tells of a patient.
+    pub identity: Option<&'a Identity>,
     /// What was learned of posts like it.
     pub learned: &'a Learned,
     pub(crate) model: &'a Model<'a>,

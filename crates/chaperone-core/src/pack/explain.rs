@@ -8,6 +8,7 @@ use super::nearest::nearest;
 use super::overlay::{Overlay, Step};
 use super::policy::Policy;
 use super::{Ask, Force};
+use crate::identity::THRESHOLD;
 use crate::review::Severity;
 use crate::rules::{Example, Rule, spec};
 
@@ -64,6 +65,9 @@ pub fn overview(policy: &Policy) -> String {
     }
     for (rule, setting) in settings {
         page.item(format_args!("`{rule}`: {setting}"));
+    }
+    if policy.recognisable().total_cmp(&THRESHOLD).is_ne() {
+        page.paragraph(format_args!("A patient is taken to be recognisable above a chance of {}; usual is {THRESHOLD}.", policy.recognisable()));
     }
     page.paragraph(format_args!("Policy {}", policy.fingerprint()));
     page.0
@@ -250,6 +254,9 @@ fn overlay_page(overlay: &Overlay) -> String {
     for note in &overlay.notes {
         let rules: Vec<String> = note.rules.iter().map(|rule| format!("`{rule}`")).collect();
         page.item(format_args!("note on {}: {} ({})", rules.join(", "), note.text, note.reason));
+    }
+    if let Some(own) = &overlay.recognisable {
+        page.item(format_args!("a patient is recognisable above a chance of {}: {}", f64::from(own.above) / 1e4, own.reason));
     }
     page.0
 }

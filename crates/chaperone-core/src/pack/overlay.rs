@@ -1,6 +1,7 @@
 //! What a society, a specialty, an employer or the author lays over the guidelines.
 //!
-//! An overlay can say how serious a rule is, silence it, add clauses of its own and add notes.
+//! An overlay can say how serious a rule is, silence it, add clauses of its own, add notes, and say from
+//! which chance on a patient is recognisable.
 //! It can name rules and nothing else: what a rule leaves alone (criticism of systems,
 //! whistle-blowing without a patient's name, and the rest of its quiet cases) is decided by the
 //! engine, and no key reaches it. Nor can an overlay name what answers a concern, so it cannot
@@ -56,6 +57,16 @@ pub struct Note {
     pub reason: String,
 }
 
+/// From which chance on a patient is taken to be recognisable, with the reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Recognisable {
+    /// The chance, in ten-thousandths.
+    pub above: u16,
+    /// Why, in the overlay's words.
+    pub reason: String,
+}
+
 /// What somebody lays over guidelines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -74,13 +85,15 @@ pub struct Overlay {
     pub clauses: Vec<Clause>,
     /// Its notes, in its order.
     pub notes: Vec<Note>,
+    /// Its own threshold of the identity estimate, where it has one.
+    pub recognisable: Option<Recognisable>,
 }
 
 impl Overlay {
     /// Reads an overlay from TOML.
     pub fn parse(text: &str) -> Result<Self, PackError> {
         document(text, |table| {
-            table.head(&["format", "kind", "id", "title", "level", "over", "raise", "lower", "mute", "add", "note"])?;
+            table.head(&["format", "kind", "id", "title", "level", "over", "raise", "lower", "mute", "add", "note", "recognisable"])?;
             let kind = table.text("kind")?;
             if kind.value != "overlay" {
                 return Err(Fault::new(kind.at, unknown("kind", &kind.value, ["overlay"])));
@@ -94,6 +107,7 @@ impl Overlay {
                 changes: changes(table)?,
                 clauses: clauses(table)?,
                 notes: notes(table)?,
+                recognisable: recognisable(table)?,
             })
         })
     }
@@ -183,6 +197,13 @@ fn notes(table: &Table<'_>) -> Result<Vec<Note>, Fault> {
         notes.push(Note { rules, text: entry.text("text")?.value, reason: entry.text("reason")?.value });
     }
     Ok(notes)
+}
+
+fn recognisable(table: &Table<'_>) -> Result<Option<Recognisable>, Fault> {
+    let entries = table.tables("recognisable", 1)?;
+    let Some(entry) = entries.first() else { return Ok(None) };
+    entry.only(&["above", "reason"])?;
+    Ok(Some(Recognisable { above: entry.share("above")?.value, reason: entry.text("reason")?.value }))
 }
 
 /// The rules of that name, or whose names begin with what stands before a final `*`.

@@ -9,6 +9,7 @@ use super::nearest::nearest;
 use super::overlay::{Change, Layer, Overlay, Step};
 use super::{Fingerprint, MAX_FILES};
 use crate::hash;
+use crate::identity::THRESHOLD;
 use crate::review::{Citation, Severity};
 use crate::rules::{Rule, spec};
 
@@ -55,6 +56,7 @@ pub struct Policy {
     packs: Vec<Pack>,
     overlays: Vec<Overlay>,
     effects: [Effect; RULES],
+    recognisable: u16,
     fingerprint: Fingerprint,
 }
 
@@ -69,7 +71,7 @@ impl Default for Policy {
 /// difference.
 impl PartialEq for Policy {
     fn eq(&self, other: &Self) -> bool {
-        self.effects == other.effects && self.packs == other.packs && self.added().eq(other.added())
+        self.effects == other.effects && self.recognisable == other.recognisable && self.packs == other.packs && self.added().eq(other.added())
     }
 }
 
@@ -116,7 +118,8 @@ impl Policy {
                 }
             }
         }
-        let mut policy = Self { packs, overlays, effects, fingerprint: Fingerprint::default() };
+        let recognisable = recognisable(&overlays);
+        let mut policy = Self { packs, overlays, effects, recognisable, fingerprint: Fingerprint::default() };
         policy.fingerprint = policy.digest();
         policy
     }
@@ -155,6 +158,11 @@ impl Policy {
         self.effect(rule).map_or(&[], |effect| &effect.citations)
     }
 
+    /// From which chance on, 0..1, a patient is taken to be recognisable.
+    pub fn recognisable(&self) -> f64 {
+        f64::from(self.recognisable) / 1e4
+    }
+
     /// Identifies the policy: equal for policies equal in effect.
     pub fn fingerprint(&self) -> Fingerprint {
         self.fingerprint
@@ -182,7 +190,8 @@ impl Policy {
 
     /// A hash of everything that makes a difference: texts are set apart by their lengths.
     fn digest(&self) -> Fingerprint {
-        let mut all = Digest(hash::bytes(b"chaperone policy 1"));
+        let mut all = Digest(hash::bytes(b"chaperone policy 2"));
+        all.0 = hash::pair(all.0, u64::from(self.recognisable));
         for (rule, effect) in Rule::ALL.iter().zip(&self.effects) {
             all.text(rule.name());
             for level in &effect.levels {
@@ -361,6 +370,19 @@ fn may_of_own_accord(overlay: &Overlay, change: &Change, effect: &Effect) -> Res
         _ => return Ok(()),
     };
     Err(PackError::within(&overlay.id, change.place, Problem::Protected { rule: change.rule.name(), why }))
+}
+
+/// The threshold of the last layer that has one, the strictest within it; the author may only be stricter.
+fn recognisable(overlays: &[Overlay]) -> u16 {
+    let usual = libm::round(THRESHOLD * 1e4) as u16;
+    Layer::ALL.iter().fold(usual, |below, &layer| {
+        let own = overlays.iter().filter(|overlay| overlay.layer == layer).filter_map(|overlay| overlay.recognisable.as_ref());
+        match own.map(|r| r.above).min() {
+            Some(above) if layer == Layer::Own => above.min(below),
+            Some(above) => above,
+            None => below,
+        }
+    })
 }
 
 fn cite(packs: &[Pack], overlays: &[Overlay], effects: &mut [Effect; RULES]) {

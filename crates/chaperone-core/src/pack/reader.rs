@@ -149,6 +149,15 @@ impl<'t> Table<'t> {
         one_of(&words(key, value.get_ref(), at, MAX_TEXT)?, what, all, name_of)
     }
 
+    /// A share between nought and one, in ten-thousandths.
+    pub(super) fn share(&self, key: &'static str) -> Result<Placed<u16>, Fault> {
+        let (value, at) = self.wanted(key)?;
+        let DeValue::Float(number) = value.get_ref() else { return Err(wrong(key, SHARE, value.get_ref(), at)) };
+        let share = number.as_str().parse::<f64>().ok().filter(|share| (0.000_1..1.0).contains(share));
+        let share = share.ok_or_else(|| Fault::new(at, Problem::WrongType { key: key.to_owned(), wanted: SHARE, found: "another number" }))?;
+        Ok(Placed { value: libm::round(share * 1e4) as u16, at })
+    }
+
     /// A list of names of a closed set, each at most once; empty where the key is missing.
     pub(super) fn names<T>(&self, key: &'static str, what: &'static str, all: &[T], name_of: fn(T) -> &'static str) -> Result<Vec<T>, Fault>
     where
@@ -193,6 +202,8 @@ impl<'t> Table<'t> {
         Ok(items.iter().map(|item| (item, item.span().start)).collect())
     }
 }
+
+const SHARE: &str = "a share such as 0.05";
 
 fn wrong(key: &str, wanted: &'static str, found: &DeValue<'_>, at: usize) -> Fault {
     Fault::new(at, Problem::WrongType { key: key.to_owned(), wanted, found: found.type_str() })

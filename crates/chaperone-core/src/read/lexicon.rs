@@ -248,32 +248,31 @@ fn is_passed_over(words: &Words, i: usize) -> bool {
     }
 }
 
+/// The phrases of one to `most` words that start at word `i`, shortest first: one past the last word of each (marks
+/// passed over included), and its key.
+pub fn phrases(words: &Words, i: usize, most: usize) -> impl Iterator<Item = (usize, u64)> {
+    let (mut at, mut key) = (i, None);
+    core::iter::from_fn(move || {
+        while key.is_some() && is_passed_over(words, at) {
+            at += 1;
+        }
+        let next = words.get(at)?.key;
+        key = Some(key.map_or(next, |before| hash::pair(before, next)));
+        at += 1;
+        key.map(|key| (at, key))
+    })
+    .take(most)
+}
+
 /// The longest listed phrase of two or more words that starts at word `i`: how many words it
 /// covers (marks passed over included), and what it is.
 pub fn phrase(words: &Words, i: usize) -> Option<(usize, Classes)> {
-    let first = words.get(i)?;
-    let most = first.classes.phrase_words();
+    let most = words.get(i)?.classes.phrase_words();
     if most < 2 {
         return None;
     }
-    let mut key = first.key;
-    let mut best = None;
-    let mut parts = 1;
-    let mut at = i + 1;
-    while parts < most {
-        while is_passed_over(words, at) {
-            at += 1;
-        }
-        let Some(next) = words.get(at) else { break };
-        key = hash::pair(key, next.key);
-        parts += 1;
-        at += 1;
-        let classes = TABLE.get(key);
-        if !classes.is_empty() {
-            best = Some((at - i, classes));
-        }
-    }
-    best
+    let listed = phrases(words, i, most).skip(1).map(|(to, key)| (to - i, TABLE.get(key)));
+    listed.filter(|(_, classes)| !classes.is_empty()).last()
 }
 
 /// What every word is, alone or as part of a phrase.

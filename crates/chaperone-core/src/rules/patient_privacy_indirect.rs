@@ -1,6 +1,7 @@
 //! No name, but somebody could tell who it is.
 
 use super::{Example, Rule, Spec};
+use crate::identity::{Identity, words};
 use crate::judge::{Scene, Weighed, advice, evidence};
 use crate::read::subject::Subject;
 use crate::review::{Board, Severity};
@@ -103,8 +104,28 @@ fn weigh(scene: &Scene<'_>) -> Weighed {
         weighed.advice = advice::leave_out(scene, &weighed.evidence);
         weighed.worth_a_note = !weighed.evidence.is_empty();
     }
+    if let Some(identity) = scene.identity {
+        weighed.message = beside(identity, raised);
+    }
     scene.ask_for_consent(&mut weighed);
     weighed
+}
+
+/// What the estimate says beside what was learned from posts, where they disagree too.
+fn beside(identity: &Identity, raised: bool) -> String {
+    let line = words::line(identity);
+    match (raised, identity.recognisable()) {
+        (true, true) => format!("No name here, but together these details could let someone recognise the patient. {line}"),
+        (true, false) => format!("This reads like a story that someone could recognise, though by numbers alone it is not: {}", lower(&line)),
+        (false, true) => format!("It does not read like a leak, but by numbers these details leave few people. {line}"),
+        (false, false) => String::new(),
+    }
+}
+
+/// The line as it goes on a sentence.
+fn lower(line: &str) -> String {
+    let mut chars = line.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 /// A story of one patient this likely to identify gets a note that names the details, though the post is clear.

@@ -1,6 +1,7 @@
 //! A review for reading: the verdict in plain words, then each finding with the draft's own lines.
 
 mod cells;
+mod identity;
 mod snippet;
 #[cfg(test)]
 mod tests;
@@ -32,16 +33,18 @@ const LABEL: usize = 11;
 pub(crate) struct Page {
     width: usize,
     colours: bool,
+    /// The working of the identity estimate is shown.
+    explain: bool,
 }
 
 impl Page {
     /// A page of `width` columns, or as wide as the terminal.
-    pub(crate) fn new(width: Option<u16>, colours: bool) -> Self {
+    pub(crate) fn new(width: Option<u16>, colours: bool, explain: bool) -> Self {
         let width = width.unwrap_or_else(|| {
             let terminal = terminal_size::terminal_size_of(std::io::stdout());
             terminal.map_or(USUAL_WIDTH, |(terminal_size::Width(width), _)| width.clamp(20, WIDEST))
         });
-        Self { width: usize::from(width), colours }
+        Self { width: usize::from(width), colours, explain }
     }
 
     /// `words` in `style`, where there are colours.
@@ -56,6 +59,7 @@ impl Page {
             self.paragraph(&mut page, Style::new().bold(), &cells::harmless(heading), 0);
         }
         self.paragraph(&mut page, verdict_style(review.verdict).bold(), &verdict(review), 0);
+        self.identity(&mut page, text, review);
         for finding in &review.findings {
             page.push('\n');
             self.finding(&mut page, text, finding);

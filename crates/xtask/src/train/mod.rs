@@ -15,6 +15,7 @@ pub mod tagger;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use chaperone_core::identity::{self, THRESHOLD};
 use chaperone_core::judge::features::{self, FAMILIES};
 use chaperone_core::judge::model::{ANY, HEADS, Model, WIDTH, share};
 use chaperone_core::post::{Post, Situation};
@@ -33,7 +34,7 @@ const UNTOLD_EVERY: usize = 3;
 /// Rows that are kept.
 const MOST_ROWS: usize = 110_000;
 /// Value of a feature of each family, chosen on hands left out.
-const FAMILY: [f32; FAMILIES] = [4.0, 4.0, 2.0, 6.0];
+const FAMILY: [f32; FAMILIES] = [4.0, 4.0, 2.0, 6.0, 3.0];
 /// Share of the likeliest rule that counts towards "any", chosen likewise.
 const LIFT: f32 = 0.75;
 const LINEAR: Options = Options { epochs: 12, step: 0.05, decay: 0.0, dropout: 0.0, balance: 0.5, start: 0.1, init: 0.0, seed: 7 };
@@ -176,7 +177,8 @@ fn keys(post: &Post, tagger: &[u8]) -> [Vec<u64>; FAMILIES] {
     let tagger = Tagger::read(tagger).map(|(tagger, _)| tagger).unwrap_or_default();
     let reading = Reading::of(post.draft.text(), &post.situation.author, &tagger);
     let mut lists: [Vec<u64>; FAMILIES] = Default::default();
-    features::all(&reading, &post.situation, &mut |family, key, _| lists[family as usize].push(key));
+    let identity = identity::estimate(post, &reading, THRESHOLD, &[]);
+    features::all(&reading, &post.situation, identity.as_ref(), &mut |family, key, _| lists[family as usize].push(key));
     lists
 }
 

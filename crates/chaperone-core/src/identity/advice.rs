@@ -1,0 +1,190 @@
+//! What to change: the smallest generalisation that helps most, then the next, until enough others fit.
+//!
+//! A change never says what is not true: a wider place, a stage of life, a general word, or nothing at all; a later
+//! date is reached by waiting.
+
+use super::facts::{FactKind, Facts, From, Happening, Job};
+use super::rewrite::{self, Edit};
+use super::words::quoted;
+use super::{audience, count};
+use crate::post::Author;
+
+/// One change, made on top of those before it.
+#[derive(Clone, PartialEq)]
+pub struct Step {
+    /// What it is about.
+    pub kind: FactKind,
+    /// What to change, in words. Quotes the draft.
+    pub change: String,
+    /// How many others fit after it.
+    pub others_after: f64,
+    /// The sentence as it then reads, with the changes before; `None` where a machine cannot write it.
+    pub sentence: Option<String>,
+}
+
+impl core::fmt::Debug for Step {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Step").field("kind", &self.kind).field("others_after", &self.others_after).finish_non_exhaustive()
+    }
+}
+
+/// What to change, and whether that is enough.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    /// The fact whose change gains most.
+    pub weakest: Option<FactKind>,
+    /// The changes in order.
+    pub steps: Vec<Step>,
+    /// Too few others fit after all of them, or so many are needed that no story is left.
+    pub hollow: bool,
+}
+
+/// A change that leaves fewer than this many times the people is not worth asking for.
+const WORTH: f64 = 1.5;
+/// More changes than this and no story is left.
+const MOST: usize = 5;
+
+/// A change that could be made.
+struct Change {
+    kind: FactKind,
+    facts: Facts,
+    words: String,
+    edit: Option<Edit>,
+}
+
+/// What to change in `text`.
+pub(super) fn plan(text: &str, facts: &Facts, author: &Author, threshold: f64) -> Plan {
+    let others = |facts: &Facts| count::count(facts, audience::pools(facts, author).told).others.mid;
+    let mut plan = Plan::default();
+    let mut now = facts.clone();
+    let mut left = others(&now);
+    let mut edits: Vec<Edit> = Vec::new();
+    while plan.steps.len() < MOST {
+        let reached = count::risk(left) <= threshold;
+        // Where enough others fit already, only the weakest place is of interest.
+        if reached && plan.weakest.is_some() || reached && !plan.steps.is_empty() {
+            break;
+        }
+        let changes = changes(text, &now).into_iter().map(|change| (others(&change.facts), change));
+        let Some((after, best)) = changes.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|c| c.0 > left * WORTH) else { break };
+        plan.weakest = plan.weakest.or(Some(best.kind));
+        if reached {
+            return plan;
+        }
+        let sentence = best.edit.and_then(|edit| {
+            edits.push(edit);
+            rewrite::sentence(text, edits.last()?.place(), &edits)
+        });
+        plan.steps.push(Step { kind: best.kind, change: best.words, others_after: after, sentence });
+        (now, left) = (best.facts, after);
+    }
+    let story = plan.steps.iter().filter(|s| s.kind == FactKind::Condition).count() > 0 && plan.steps.len() >= MOST - 1;
+    plan.hollow = count::risk(left) > threshold || story;
+    plan
+}
+
+/// Every change that the facts allow.
+fn changes(text: &str, facts: &Facts) -> Vec<Change> {
+    let mut all = Vec::new();
+    place(text, facts, &mut all);
+    when(text, facts, &mut all);
+    what(text, facts, &mut all);
+    who(text, facts, &mut all);
+    all
+}
+
+fn place(text: &str, facts: &Facts, all: &mut Vec<Change>) {
+    let Some(told) = facts.place else { return };
+    let (Some(span), From::Post) = (told.span, told.from) else { return };
+    let mut wider = facts.clone();
+    wider.facility = facts.facility.filter(|f| f.span != told.span);
+    wider.facility_named = false;
+    let (words, edit) = match told.value.wider().map(|place| (place, place.name())) {
+        Some((place, Some(name))) => {
+            // The wider place stands for the same words, which the next step may change again.
+            wider.place = Some(super::facts::Told { value: place, ..told });
+            if place.level == super::facts::Level::World {
+                (format!("Leave out where: {}.", quoted(text, span)), Edit::Drop(span))
+            } else {
+                (format!("Write “{name}” instead of {}.", quoted(text, span)), Edit::Replace(span, name.to_owned()))
+            }
+        }
+        _ => return,
+    };
+    all.push(Change { kind: FactKind::Place, facts: wider, words, edit: Some(edit) });
+}
+
+fn when(text: &str, facts: &Facts, all: &mut Vec<Change>) {
+    let Some(span) = facts.time.filter(|t| t.from == From::Post).and_then(|t| t.span) else { return };
+    let words = format!("Leave out when ({}), and wait some months before you tell it.", quoted(text, span));
+    all.push(Change { kind: FactKind::Time, facts: Facts { time: None, ..facts.clone() }, words, edit: Some(Edit::Drop(span)) });
+}
+
+fn what(text: &str, facts: &Facts, all: &mut Vec<Change>) {
+    for (i, told) in facts.happenings.iter().enumerate() {
+        let (Some(span), From::Post) = (told.span, told.from) else { continue };
+        let mut general = facts.clone();
+        let (words, edit) = match told.value {
+            Happening::Listed(row) => {
+                if let Some(happening) = general.happenings.get_mut(i) {
+                    happening.value = Happening::General(row);
+                }
+                let name = told.value.figures().general;
+                (format!("Say “{name}” instead of {}.", quoted(text, span)), Edit::Noun(span, name.to_owned()))
+            }
+            Happening::Event | Happening::RareCondition => {
+                if let Some(happening) = general.happenings.get_mut(i) {
+                    happening.value = Happening::Condition;
+                }
+                (format!("Say what happened in general words: {}.", quoted(text, span)), Edit::None(span))
+            }
+            Happening::Condition | Happening::General(_) => continue,
+        };
+        general.happenings.sort_by(|a, b| a.value.rate().total_cmp(&b.value.rate()));
+        all.push(Change { kind: FactKind::Condition, facts: general, words, edit: Some(edit) });
+    }
+    if let Some(span) = facts.died.filter(|t| t.from == From::Post).and_then(|t| t.span) {
+        let words = format!("Leave out how it ended: {}.", quoted(text, span));
+        all.push(Change { kind: FactKind::Death, facts: Facts { died: None, ..facts.clone() }, words, edit: Some(Edit::None(span)) });
+    }
+    if let Some(span) = facts.several.filter(|t| t.from == From::Post).and_then(|t| t.span) {
+        let words = format!("Leave out how many they were: {}.", quoted(text, span));
+        all.push(Change { kind: FactKind::Several, facts: Facts { several: None, ..facts.clone() }, words, edit: Some(Edit::None(span)) });
+    }
+}
+
+fn who(text: &str, facts: &Facts, all: &mut Vec<Change>) {
+    if let Some((told, span)) = facts.ages.filter(|t| t.from == From::Post).and_then(|t| Some((t, t.span?))) {
+        let stage = told.value.of_stage();
+        let known = told.value.to - told.value.from >= (stage.to - stage.from) / 2.0;
+        let (ages, words, edit) = if known {
+            (None, format!("Leave out the age: {}.", quoted(text, span)), Edit::None(span))
+        } else {
+            let ages = super::facts::Told { value: stage, ..told };
+            let word = told.value.stage();
+            (Some(ages), format!("Write “{word}” instead of {}.", quoted(text, span)), Edit::Age(span, word))
+        };
+        all.push(Change { kind: FactKind::Age, facts: Facts { ages, ..facts.clone() }, words, edit: Some(edit) });
+    }
+    if let Some((told, span)) = facts.job.filter(|t| t.from == From::Post).and_then(|t| Some((t, t.span?))) {
+        let (job, words, edit) = match told.value {
+            Job::Listed(row) => {
+                let general = super::facts::Told { value: Job::General(row), ..told };
+                let name = told.value.figures().general;
+                let words = format!("Write “a patient who {name}” instead of {}.", quoted(text, span));
+                (Some(general), words, Edit::Job(span, format!("patient who {name}")))
+            }
+            Job::Unknown | Job::General(_) => {
+                (None, format!("Leave out what the patient does: {}.", quoted(text, span)), Edit::Job(span, "patient".to_owned()))
+            }
+        };
+        all.push(Change { kind: FactKind::Occupation, facts: Facts { job, ..facts.clone() }, words, edit: Some(edit) });
+    }
+    for (i, told) in facts.marks.iter().enumerate() {
+        let (Some(span), From::Post) = (told.span, told.from) else { continue };
+        let mut without = facts.clone();
+        without.marks.remove(i);
+        let words = format!("Leave out what people know the patient by: {}.", quoted(text, span));
+        all.push(Change { kind: told.value.kind(), facts: without, words, edit: Some(Edit::None(span)) });
+    }
+}

@@ -1,0 +1,130 @@
+//! What the patient has, or what happened.
+
+use super::{Facts, Seen, Told};
+use crate::identity::tables::{CONDITIONS, Condition, Confidence, Entry, Onset, Spread};
+use crate::read::lexicon::Class;
+use crate::review::Kind;
+
+/// A row of the table, or something that no row knows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Happening {
+    /// An index into the table.
+    Listed(usize),
+    /// A condition of unknown rate.
+    Condition,
+    /// A rare condition of unknown rate.
+    RareCondition,
+    /// An event of unknown rate.
+    Event,
+    /// What one writes instead of a listed one: its index. Everything with the same general words counts.
+    General(usize),
+}
+
+/// Births among all people in a year: 3.66 million to 335 million people (NCHS 2022, US Census 2022).
+pub const BIRTHS: f64 = 0.0109;
+
+const fn unknown(label: &'static str, rate: Spread) -> Condition {
+    Condition {
+        id: "unknown",
+        label,
+        onset: Onset::New,
+        rate,
+        female: 0.5,
+        ages: (3.0, 88.0),
+        fatal: 0.02,
+        news: 0,
+        general: "a health problem",
+        jobs: &[],
+        source: "judgement: the middle and the range of what the table lists",
+        confidence: Confidence::C,
+    }
+}
+
+static CONDITION: Condition = unknown("a condition", Spread { mid: 60.0, low: 3.0, high: 1200.0 });
+static RARE: Condition = unknown("a rare condition", Spread { mid: 1.0, low: 0.03, high: 20.0 });
+static EVENT: Condition = unknown("what happened", Spread { mid: 5.0, low: 0.1, high: 250.0 });
+
+impl Happening {
+    /// Its figures.
+    pub fn figures(self) -> Condition {
+        match self {
+            Self::Listed(i) => CONDITIONS.get(i).copied().unwrap_or(CONDITION),
+            Self::Condition => CONDITION,
+            Self::RareCondition => RARE,
+            Self::Event => EVENT,
+            Self::General(i) => general(i),
+        }
+    }
+
+    /// Cases among one person in a year, or of people living with it.
+    pub fn rate(self) -> f64 {
+        let figures = self.figures();
+        let births = if figures.onset == Onset::Birth { BIRTHS } else { 1.0 };
+        figures.rate.mid / 1e5 * births
+    }
+}
+
+/// Everything that the table calls by the same general words as row `i`, together: at least that many.
+fn general(i: usize) -> Condition {
+    let Some(one) = CONDITIONS.get(i) else { return CONDITION };
+    let yearly = |c: &Condition| if c.onset == Onset::Birth { c.rate.mid * BIRTHS } else { c.rate.mid };
+    let same = CONDITIONS.iter().filter(|c| c.general == one.general || one.general.trim_start_matches("an ").trim_start_matches("a ") == c.label);
+    let (mut rate, mut female, mut ages) = (0.0, 0.0, one.ages);
+    for other in same {
+        rate += yearly(other);
+        female += yearly(other) * other.female;
+        ages = (ages.0.min(other.ages.0), ages.1.max(other.ages.1));
+    }
+    let female = if rate > 0.0 { female / rate } else { one.female };
+    let onset = if one.onset == Onset::Living { Onset::Living } else { Onset::New };
+    let spread = Spread { mid: rate, low: rate / 2.0, high: rate * 4.0 };
+    Condition { id: "general", label: one.general, onset, rate: spread, female, ages, news: 0, fatal: 0.02, jobs: &[], ..*one }
+}
+
+/// Words that say it is not so.
+const NOT: &[&str] = &["no", "not", "without", "denies", "denied", "never", "isn't", "wasn't", "excluded", "exclude", "sin", "kein", "keine", "sans", "sem", "nicht"];
+
+pub(super) fn read(seen: &Seen<'_>, facts: &mut Facts) {
+    let mut all: Vec<Told<Happening>> = Vec::new();
+    let mut taken: Vec<(usize, usize)> = Vec::new();
+    let mut listed: Vec<_> = seen.found.iter().filter(|f| matches!(f.entry, Entry::Condition(_))).collect();
+    listed.sort_by_key(|f| core::cmp::Reverse(f.to - f.from));
+    for found in listed {
+        let Entry::Condition(i) = found.entry else { continue };
+        let free = !taken.iter().any(|&(from, to)| found.from < to && from < found.to);
+        taken.push((found.from, found.to));
+        if free && !seen.before(found.from, 2, NOT) && !of_another(seen, found.from)
+            && let Some(span) = seen.span(found.from, found.to)
+        {
+            all.push(Told::at(Happening::Listed(i), span));
+        }
+    }
+    for mention in seen.mentions(&[Kind::Condition, Kind::Event]) {
+        let (from, to) = seen.words(mention);
+        if taken.iter().any(|&(a, b)| a < to && from < b) || seen.before(from, 2, NOT) {
+            continue;
+        }
+        let rare = (from..to).any(|i| seen.reading.classes.get(i).is_some_and(|c| c.has(Class::RareCondition)));
+        let what = match (mention.kind, rare) {
+            (Kind::Event, _) => Happening::Event,
+            (_, true) => Happening::RareCondition,
+            _ => Happening::Condition,
+        };
+        all.push(Told::at(what, mention.span));
+    }
+    // Several things not known are hardly more than one; what is known says more.
+    let known = all.iter().any(|t| matches!(t.value, Happening::Listed(_)));
+    all.retain(|t| !known || !matches!(t.value, Happening::Condition));
+    all.sort_by(|a, b| a.value.rate().total_cmp(&b.value.rate()));
+    all.dedup_by_key(|t| t.value);
+    all.truncate(MOST);
+    facts.happenings = all;
+}
+
+/// More conditions than this tell nothing more that could be counted.
+const MOST: usize = 4;
+
+/// It is the author's, or the family's of the author: `my migraine`.
+fn of_another(seen: &Seen<'_>, i: usize) -> bool {
+    seen.is(i.wrapping_sub(1), &["my", "our"])
+}

@@ -1,0 +1,307 @@
+//! Where: the narrowest place that the post tells, else the author's own.
+
+use super::{Facts, From, Remark, Seen, Told};
+use crate::identity::tables::{self, COUNTRIES, Entry, Found, REGIONS, SETTINGS, STATES, Spread};
+use crate::named_enum;
+use crate::post::Author;
+use crate::read::words::{Shape, Words};
+use crate::review::{Kind, Role};
+use crate::text::Span;
+
+named_enum! {
+    /// How wide a place is, the narrowest first.
+    Level {
+        Setting = "setting", Zip = "zip", Town = "town", County = "county", Region = "region", State = "state", Country = "country", World = "world",
+    }
+}
+
+/// A place and the people who live there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    /// How wide.
+    pub level: Level,
+    /// People who live there.
+    pub people: Spread,
+    /// In which state of the United States, as an index.
+    pub state: Option<usize>,
+    /// In which region of another country, as an index.
+    pub region: Option<usize>,
+    /// In which country, as an index.
+    pub country: Option<usize>,
+}
+
+/// People in the world, about (World Bank 2024).
+const WORLD: f64 = 8.1e9;
+/// Census counts a few years old.
+const OLD_COUNT: f64 = 0.06;
+/// A named place that no table lists is small: the middle and the range of unlisted towns (judgement).
+const UNLISTED: Spread = Spread { mid: 6000.0, low: 500.0, high: 60_000.0 };
+
+impl Place {
+    fn new(level: Level, people: f64) -> Self {
+        Self { level, people: Spread::around(people, OLD_COUNT), state: None, region: None, country: None }
+    }
+
+    fn of_state(state: usize) -> Self {
+        let people = STATES.get(state).map_or(WORLD, |s| s.people);
+        Self { state: Some(state), country: united_states(), ..Self::new(Level::State, people) }
+    }
+
+    fn of_region(region: usize) -> Self {
+        let country = REGIONS.get(region).and_then(|r| country_of_code(r.code));
+        let people = REGIONS.get(region).map_or(WORLD, |r| r.people);
+        Self { region: Some(region), country, ..Self::new(Level::Region, people) }
+    }
+
+    /// The country of that index.
+    pub fn of_country(country: usize) -> Self {
+        let people = COUNTRIES.get(country).map_or(WORLD, |c| c.people);
+        Self { country: Some(country), ..Self::new(Level::Country, people) }
+    }
+
+    /// Anywhere.
+    pub fn world() -> Self {
+        Self::new(Level::World, WORLD)
+    }
+
+    /// Whether it is in the country that the rates are from.
+    pub fn in_united_states(&self) -> bool {
+        self.country.is_some() && self.country == united_states()
+    }
+
+    /// The next wider place; `None` for the world.
+    pub fn wider(&self) -> Option<Self> {
+        match (self.level, self.state, self.region, self.country) {
+            (Level::World, ..) => None,
+            (Level::State | Level::Region, _, _, Some(country)) => Some(Self::of_country(country)),
+            (Level::Country, ..) => Some(Self::world()),
+            (_, Some(state), _, _) => Some(Self::of_state(state)),
+            (_, _, Some(region), _) => Some(Self::of_region(region)),
+            (_, _, _, Some(country)) => Some(Self::of_country(country)),
+            _ => Some(Self::world()),
+        }
+    }
+
+    /// Its name where it is a state, region or country.
+    pub fn name(&self) -> Option<&'static str> {
+        match self.level {
+            Level::State => self.state.and_then(|s| STATES.get(s)),
+            Level::Region => self.region.and_then(|r| REGIONS.get(r)),
+            Level::Country => self.country.and_then(|c| COUNTRIES.get(c)),
+            _ => return (self.level == Level::World).then_some("the world"),
+        }
+        .map(|area| area.name)
+    }
+}
+
+fn country_of_code(code: &str) -> Option<usize> {
+    COUNTRIES.iter().position(|c| c.code == code)
+}
+
+fn united_states() -> Option<usize> {
+    country_of_code("US")
+}
+
+/// What else is known when a name of several places is read.
+#[derive(Clone, Copy, Default)]
+struct Context {
+    state: Option<usize>,
+    region: Option<usize>,
+    country: Option<usize>,
+}
+
+pub(super) fn read(seen: &Seen<'_>, author: &Author, facts: &mut Facts) {
+    let home = profile(author);
+    let context = Context { state: home.and_then(|p| p.state), region: home.and_then(|p| p.region), country: home.and_then(|p| p.country) };
+    facility(seen, facts);
+    let mut remark = None;
+    let mut narrowest: Option<Told<Place>> = None;
+    for mention in seen.mentions(&[Kind::Place, Kind::Address, Kind::Zip, Kind::Facility]) {
+        let (from, to) = seen.words(mention);
+        let Some((place, said)) = named(seen, (from, to), mention.kind, context) else { continue };
+        // "Kenosha, Wisconsin" is one place: the wider only says which.
+        if narrowest.is_none_or(|n| place.people.mid < n.value.people.mid) {
+            narrowest = Some(Told::at(place, mention.span));
+            remark = said.map(|said| said.at(mention.span));
+        }
+    }
+    for found in seen.found.iter().filter(|f| matches!(f.entry, Entry::Setting(_))) {
+        if let Entry::Setting(i) = found.entry
+            && let (Some(setting), Some(span)) = (SETTINGS.get(i), seen.span(found.from, found.to))
+            && seen.before(found.from, 2, &["our", "my", "this", "a", "the", "tiny", "in"])
+            && narrowest.is_none_or(|n| n.value.level > Level::County)
+        {
+            let inside = narrowest.map_or_else(|| home.unwrap_or_else(Place::world), |n| n.value);
+            let place = Place { level: Level::Setting, people: setting.people, ..inside };
+            narrowest = Some(Told::at(place, span));
+            remark = None;
+        }
+    }
+    facts.remarks.extend(remark);
+    facts.place = narrowest.or_else(|| home.map(|place| Told { value: place, span: None, from: From::Profile }));
+    if facts.place.is_none() {
+        facts.remarks.push(Remark::NoPlace);
+    }
+}
+
+/// The author's own place, from the profile.
+fn profile(author: &Author) -> Option<Place> {
+    let place = Words::cut(&format!("{}, {}", author.place, author.country));
+    let found = tables::find(&place);
+    let mut context = Context::default();
+    for one in &found {
+        match one.entry {
+            Entry::Country(i) => context.country = context.country.or(Some(i)),
+            Entry::State(i) => {
+                context.state = Some(i);
+                context.country = united_states();
+            }
+            Entry::Region(i) => context.region = Some(i),
+            _ => {}
+        }
+    }
+    let whole = found.iter().filter(|f| !found.iter().any(|g| g.from <= f.from && f.to <= g.to && g.to - g.from > f.to - f.from));
+    let candidates: Vec<Place> = whole.filter_map(|f| candidate(f.entry)).filter(|p| fits(p, context)).collect();
+    // Of "Kenosha, Wisconsin, US" the narrowest; of several towns of one name the largest.
+    let level = candidates.iter().map(|p| p.level).min()?;
+    candidates.into_iter().filter(|p| p.level == level).max_by(|a, b| a.people.mid.total_cmp(&b.people.mid))
+}
+
+fn candidate(entry: Entry) -> Option<Place> {
+    Some(match entry {
+        Entry::Town(state, people) => Place { state: Some(state), country: united_states(), ..Place::new(Level::Town, people) },
+        Entry::County(state, people) => Place { state: Some(state), country: united_states(), ..Place::new(Level::County, people) },
+        Entry::City(country, people) => Place { country: Some(country), ..Place::new(Level::Town, people) },
+        Entry::State(i) => Place::of_state(i),
+        Entry::Region(i) => Place::of_region(i),
+        Entry::Country(i) => Place::of_country(i),
+        _ => return None,
+    })
+}
+
+fn fits(place: &Place, context: Context) -> bool {
+    context.country.is_none_or(|c| place.country == Some(c))
+        && context.state.is_none_or(|s| place.level >= Level::Country || place.state == Some(s))
+}
+
+/// What there is to remark of a name.
+#[derive(Clone, Copy)]
+enum Said {
+    Unknown,
+    Many(u16),
+}
+
+impl Said {
+    fn at(self, span: Span) -> Remark {
+        match self {
+            Self::Unknown => Remark::UnknownPlace(span),
+            Self::Many(count) => Remark::ManyPlaces(span, count),
+        }
+    }
+}
+
+/// The place that the words of a mention name.
+fn named(seen: &Seen<'_>, (from, to): (usize, usize), kind: Kind, home: Context) -> Option<(Place, Option<Said>)> {
+    if kind == Kind::Zip {
+        let code = (from..to).find(|&i| seen.folded(i).len() == 5).and_then(|i| seen.value(i));
+        return code.and_then(tables::zip).map(|people| (Place { country: united_states(), ..Place::new(Level::Zip, people) }, None));
+    }
+    let context = beside(seen, to).or(home);
+    let inside = |f: &&Found| from <= f.from && f.to <= to && candidate(f.entry).is_some();
+    let longest = seen.found.iter().filter(inside).map(|f| f.to - f.from).max();
+    let first = seen.found.iter().filter(inside).find(|f| Some(f.to - f.from) == longest);
+    let Some(first) = first else {
+        let unlisted = kind == Kind::Place && (from..to).any(|i| capital(seen, i));
+        let place = Place { level: Level::Town, people: UNLISTED, state: context.state, region: context.region, country: context.country };
+        return unlisted.then_some((place, Some(Said::Unknown)));
+    };
+    // A hospital called after a state is no state.
+    let all = seen.found.iter().filter(|f| (f.from, f.to) == (first.from, first.to)).filter_map(|f| candidate(f.entry));
+    let all: Vec<Place> = all.filter(|p| kind != Kind::Facility || p.level <= Level::County).collect();
+    let mut near: Vec<Place> = best(&all, context);
+    let largest = near.iter().copied().max_by(|a, b| a.people.mid.total_cmp(&b.people.mid))?;
+    // London is London, whatever else is called so.
+    near.retain(|p| p.people.mid * FAR_LARGER >= largest.people.mid);
+    let least = near.iter().map(|p| p.people.mid).fold(largest.people.mid, f64::min);
+    let said = (near.len() > 1).then_some(Said::Many(near.len() as u16));
+    // The range reaches down to the least of them.
+    let people = Spread { low: largest.people.low.min(least), ..largest.people };
+    Some((Place { people, ..largest }, said))
+}
+
+/// Of two places of one name, nobody takes the one for meant that is so many times smaller (judgement).
+const FAR_LARGER: f64 = 20.0;
+
+/// The candidates that fit what else is known best: the state, the region, the country, else all.
+fn best(all: &[Place], context: Context) -> Vec<Place> {
+    let same = |f: &dyn Fn(&Place) -> bool| all.iter().copied().filter(|p| f(p)).collect::<Vec<_>>();
+    if let Some(state) = context.state {
+        let near = same(&|p| p.state == Some(state));
+        if !near.is_empty() {
+            return near;
+        }
+    }
+    if let Some(country) = context.country {
+        let near = same(&|p| p.country == Some(country));
+        if !near.is_empty() {
+            return near;
+        }
+    }
+    all.to_vec()
+}
+
+impl Context {
+    fn or(self, other: Self) -> Self {
+        if self.state.is_some() || self.country.is_some() || self.region.is_some() { self } else { other }
+    }
+}
+
+/// The state, region or country that stands right behind: `Kenosha, WI`, `Leeds in England`.
+fn beside(seen: &Seen<'_>, to: usize) -> Context {
+    let at = if seen.is(to, &[",", "in", "("]) { to + 1 } else { to };
+    let mut context = Context::default();
+    for found in seen.found.iter().filter(|f| f.from == at) {
+        match found.entry {
+            Entry::State(i) => (context.state, context.country) = (Some(i), united_states()),
+            Entry::Region(i) => {
+                context.region = Some(i);
+                context.country = REGIONS.get(i).and_then(|r| country_of_code(r.code));
+            }
+            Entry::Country(i) if context.state.is_none() => context.country = Some(i),
+            _ => {}
+        }
+    }
+    context
+}
+
+fn capital(seen: &Seen<'_>, i: usize) -> bool {
+    let word = seen.reading.words.get(i);
+    word.is_some_and(|w| w.shape == Shape::Letters && seen.text.get(w.span.range()).is_some_and(|t| t.starts_with(char::is_uppercase)))
+}
+
+/// Words that make a kind of facility the author's own or the patient's: `our ED`, `in the NICU`.
+const AT: &[&str] = &["our", "my", "the", "in", "at", "this", "to", "into", "on", "a", "from"];
+
+/// The kind of facility, and whether it has a name.
+fn facility(seen: &Seen<'_>, facts: &mut Facts) {
+    let named = seen.reading.mentions.iter().find(|m| m.kind == Kind::Facility && !matches!(m.role, Role::Author | Role::Colleague));
+    let listed = seen.found.iter().filter(|f| seen.before(f.from, 2, AT) || named.is_some_and(|m| seen.within(f.from, &[m.kind])));
+    let kinds = listed.filter_map(|f| if let Entry::Facility(i) = f.entry { Some((i, seen.span(f.from, f.to)?)) } else { None });
+    // The narrowest kind told: an intensive care unit in a hospital.
+    let kind = kinds.min_by(|a, b| people(a.0).total_cmp(&people(b.0)));
+    if let Some(mention) = named {
+        let (from, to) = seen.words(mention);
+        facts.facility_named = (from..to).any(|i| capital(seen, i) && !seen.found.iter().any(|f| f.from <= i && i < f.to && matches!(f.entry, Entry::Facility(_))));
+        let usual = tables::FACILITIES.iter().position(|f| f.id == ANY_HOSPITAL);
+        facts.facility = kind.map(|k| k.0).or(usual).map(|i| Told::at(i, mention.span));
+    } else {
+        facts.facility = kind.map(|(i, span)| Told::at(i, span));
+    }
+}
+
+/// Row of the table for a hospital of unknown size.
+pub(in crate::identity) const ANY_HOSPITAL: &str = "hospital";
+
+fn people(facility: usize) -> f64 {
+    tables::FACILITIES.get(facility).map_or(f64::MAX, |f| f.people.mid)
+}
