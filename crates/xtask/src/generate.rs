@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use chaperone_api::PostReader;
+use chaperone_core::Engine;
+use chaperone_core::identity::{FactKind, words};
 use chaperone_core::pack::{Policy, explain, overview};
 use chaperone_core::rules::{Rule, spec};
 
@@ -15,6 +18,9 @@ use crate::test::{binary, program};
 const DRAFT: &str = "examples/draft.txt";
 const REVIEW: &str = "docs/example-review.txt";
 const README: &str = "README.md";
+/// How others are counted, with posts worked through.
+const IDENTITY: &str = "docs/identity.md";
+const WORKED: &str = "examples/identity.jsonl";
 /// Labelled posts, and the document that counts them.
 const CORPUS: &str = "corpus";
 const DATASHEET: &str = "corpus/README.md";
@@ -27,6 +33,7 @@ pub(crate) fn run(root: &Path, check: bool) -> Result<String, String> {
     let review = review(root)?;
     wanted.insert(README.into(), filled(root, README, "review", &block(&review))?);
     wanted.insert(REVIEW.into(), review);
+    wanted.insert(IDENTITY.into(), filled(root, IDENTITY, "worked", &worked(root)?)?);
     wanted.insert(DATASHEET.into(), filled(root, DATASHEET, "counts", &counts(root)?)?);
     let wrong = differences(root, &wanted)?;
     if check && !wrong.is_empty() {
@@ -65,6 +72,35 @@ fn rules() -> String {
         let _ = writeln!(page, "| [`{rule}`](rules/{rule}.md) | {} | {} |", spec.title, spec.severity);
     }
     page
+}
+
+/// The worked posts of the identity estimate.
+fn worked(root: &Path) -> Result<String, String> {
+    let (engine, reader) = (Engine::default(), PostReader::default());
+    let mut page = String::new();
+    for line in read(&root.join(WORKED))?.lines() {
+        let post = reader.read(line).map_err(|e| format!("{WORKED}: {e}"))?;
+        let text = post.draft.text();
+        let review = engine.check(&post);
+        let identity = review.identity.ok_or_else(|| format!("{WORKED}: {} tells of no patient", post.id))?;
+        // Writing to a `String` cannot fail.
+        let _ = write!(page, "\n### {}\n\n> {text}\n\n| | |\n|---|--:|\n| {} | {} |\n", post.id.replace('-', " "), words::pool(&identity, text), words::number(identity.count.pool.people.mid));
+        for factor in identity.count.factors.iter().filter(|f| !matches!(f.kind, FactKind::Place | FactKind::Facility)) {
+            let _ = writeln!(page, "| × {} | {} |", words::factor(&identity, factor, text), words::share(factor.factor));
+        }
+        let others = identity.count.others;
+        let _ = writeln!(page, "| **others, and 90% range** | **{}** ({} to {}) |\n", words::number(others.mid), words::number(others.low), words::number(others.high));
+        let _ = writeln!(page, "{} Could tell: {}.", words::line(&identity), words::audiences(&identity));
+        for step in &identity.advice {
+            let _ = writeln!(page, "- {} Then {} fit.", step.change, words::about(step.others_after));
+        }
+        for &remark in &identity.facts.remarks {
+            let _ = writeln!(page, "- {}", words::remark(remark, text));
+        }
+        let outcome = words::outcome(&identity);
+        let _ = writeln!(page, "{outcome}");
+    }
+    Ok(page.trim().to_owned())
 }
 
 /// What the README's first command prints.

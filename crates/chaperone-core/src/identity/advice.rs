@@ -3,7 +3,7 @@
 //! A change never says what is not true: a wider place, a stage of life, a general word, or nothing at all; a later
 //! date is reached by waiting.
 
-use super::facts::{FactKind, Facts, From, Happening, Job};
+use super::facts::{FactKind, Facts, From, Happening, Job, Level, Place, Told, home};
 use super::rewrite::{self, Edit};
 use super::words::quoted;
 use super::{audience, count};
@@ -55,6 +55,7 @@ struct Change {
 /// What to change in `text`.
 pub(super) fn plan(text: &str, facts: &Facts, author: &Author, threshold: f64) -> Plan {
     let others = |facts: &Facts| count::count(facts, audience::pools(facts, author).told).others.mid;
+    let home = home(author);
     let mut plan = Plan::default();
     let mut now = facts.clone();
     let mut left = others(&now);
@@ -65,7 +66,7 @@ pub(super) fn plan(text: &str, facts: &Facts, author: &Author, threshold: f64) -
         if reached && plan.weakest.is_some() || reached && !plan.steps.is_empty() {
             break;
         }
-        let changes = changes(text, &now).into_iter().map(|change| (others(&change.facts), change));
+        let changes = changes(text, &now, home).into_iter().map(|change| (others(&change.facts), change));
         let Some((after, best)) = changes.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|c| c.0 > left * WORTH) else { break };
         plan.weakest = plan.weakest.or(Some(best.kind));
         if reached {
@@ -84,34 +85,33 @@ pub(super) fn plan(text: &str, facts: &Facts, author: &Author, threshold: f64) -
 }
 
 /// Every change that the facts allow.
-fn changes(text: &str, facts: &Facts) -> Vec<Change> {
+fn changes(text: &str, facts: &Facts, home: Option<Place>) -> Vec<Change> {
     let mut all = Vec::new();
-    place(text, facts, &mut all);
+    place(text, facts, home, &mut all);
     when(text, facts, &mut all);
     what(text, facts, &mut all);
     who(text, facts, &mut all);
     all
 }
 
-fn place(text: &str, facts: &Facts, all: &mut Vec<Change>) {
+/// A wider place, or none: then the author's own is what readers know.
+fn place(text: &str, facts: &Facts, home: Option<Place>, all: &mut Vec<Change>) {
     let Some(told) = facts.place else { return };
     let (Some(span), From::Post) = (told.span, told.from) else { return };
-    let mut wider = facts.clone();
-    wider.facility = facts.facility.filter(|f| f.span != told.span);
-    wider.facility_named = false;
-    let (words, edit) = match told.value.wider().map(|place| (place, place.name())) {
-        Some((place, Some(name))) => {
-            // The wider place stands for the same words, which the next step may change again.
-            wider.place = Some(super::facts::Told { value: place, ..told });
-            if place.level == super::facts::Level::World {
-                (format!("Leave out where: {}.", quoted(text, span)), Edit::Drop(span))
-            } else {
-                (format!("Write “{name}” instead of {}.", quoted(text, span)), Edit::Replace(span, name.to_owned()))
-            }
+    let facility = facts.facility.filter(|f| f.span != told.span);
+    let without = Facts { facility, facility_named: false, ..facts.clone() };
+    let wider = told.value.wider().filter(|wider| wider.level != Level::World && told.value.level != Level::Setting);
+    let (place, words, edit) = match wider.and_then(|wider| Some((wider, wider.name()?))) {
+        // The wider place stands for the same words, which the next step may change again.
+        Some((wider, name)) => {
+            (Some(Told { value: wider, ..told }), format!("Write “{name}” instead of {}.", quoted(text, span)), Edit::Replace(span, name.to_owned()))
         }
-        _ => return,
+        None => {
+            let home = home.map(|value| Told { value, span: None, from: From::Profile });
+            (home, format!("Leave out where: {}.", quoted(text, span)), Edit::Drop(span))
+        }
     };
-    all.push(Change { kind: FactKind::Place, facts: wider, words, edit: Some(edit) });
+    all.push(Change { kind: FactKind::Place, facts: Facts { place, ..without }, words, edit: Some(edit) });
 }
 
 fn when(text: &str, facts: &Facts, all: &mut Vec<Change>) {
@@ -160,7 +160,7 @@ fn who(text: &str, facts: &Facts, all: &mut Vec<Change>) {
         let (ages, words, edit) = if known {
             (None, format!("Leave out the age: {}.", quoted(text, span)), Edit::None(span))
         } else {
-            let ages = super::facts::Told { value: stage, ..told };
+            let ages = Told { value: stage, ..told };
             let word = told.value.stage();
             (Some(ages), format!("Write “{word}” instead of {}.", quoted(text, span)), Edit::Age(span, word))
         };
@@ -169,7 +169,7 @@ fn who(text: &str, facts: &Facts, all: &mut Vec<Change>) {
     if let Some((told, span)) = facts.job.filter(|t| t.from == From::Post).and_then(|t| Some((t, t.span?))) {
         let (job, words, edit) = match told.value {
             Job::Listed(row) => {
-                let general = super::facts::Told { value: Job::General(row), ..told };
+                let general = Told { value: Job::General(row), ..told };
                 let name = told.value.figures().general;
                 let words = format!("Write “a patient who {name}” instead of {}.", quoted(text, span));
                 (Some(general), words, Edit::Job(span, format!("patient who {name}")))

@@ -76,17 +76,24 @@ fn kind_of(line: &str) -> Option<usize> {
 /// Where somebody of that role works.
 const ROLES: &[(&str, &[&str])] = &[
     ("gp-surgery", &["gp", "family", "primary", "practitioner", "hausarzt", "hausarztin", "generaliste"]),
-    ("emergency-department", &["ed", "em", "er", "emergency", "a", "urgencias"]),
-    ("icu", &["icu", "intensivist", "intensive", "critical"]),
     ("nicu", &["nicu", "neonatal", "neonatologist"]),
-    ("labour-ward", &["ob", "obgyn", "obstetrician", "obstetric", "midwife", "labour", "l"]),
-    ("childrens-hospital", &["paediatric", "pediatric", "paediatrician", "pediatrician", "peds"]),
-    ("dental-practice", &["dentist", "dental", "orthodontist"]),
-    ("ambulance-service", &["paramedic", "emt", "ambulance", "flight"]),
-    ("psychiatric-hospital", &["psychiatrist", "psychiatry", "psychiatric", "psychologist"]),
-    ("transplant-centre", &["transplant"]),
-    ("trauma-centre", &["trauma"]),
-    ("specialist-clinic", &["dermatologist", "cardiologist", "oncologist", "neurologist", "rheumatologist", "endocrinologist", "urologist", "ophthalmologist", "gastroenterologist"]),
+    ("icu", &["icu", "intensivist", "intensive", "critical"]),
+    ("ed", &["ed", "em", "er", "emergency", "urgencias", "notaufnahme"]),
+    ("labour-ward", &["ob", "obgyn", "obstetrician", "obstetric", "midwife", "labour", "labor", "hebamme", "matrona"]),
+    ("childrens-hospital", &["paediatric", "pediatric", "paediatrician", "pediatrician", "peds", "pediatra", "kinderarzt"]),
+    ("dental-practice", &["dentist", "dental", "orthodontist", "zahnarzt", "dentista"]),
+    ("ambulance", &["paramedic", "emt", "ambulance", "flight"]),
+    ("psychiatric-hospital", &["psychiatrist", "psychiatry", "psychiatric"]),
+    ("mental-health-clinic", &["psychologist", "therapist", "counsellor", "counselor", "psychotherapist"]),
+    ("transplant-center", &["transplant"]),
+    ("trauma-center", &["trauma"]),
+    ("hospice-house", &["hospice", "palliative"]),
+    ("pharmacy", &["pharmacist", "apotheker"]),
+    ("cosmetic-clinic", &["cosmetic", "aesthetic", "plastic"]),
+    (
+        "specialist-clinic",
+        &["dermatologist", "cardiologist", "oncologist", "neurologist", "rheumatologist", "endocrinologist", "urologist", "ophthalmologist", "gastroenterologist"],
+    ),
 ];
 
 fn kind_of_role(author: &Author) -> Option<usize> {

@@ -51,7 +51,7 @@ pub struct Count {
 
 /// How far local rates stray from national ones: standard deviation of the logarithm, for what happens to people
 /// in public (crashes, assaults). Measured on deaths by county 1999–2019; see `docs/identity.md`.
-pub const LOCAL: f64 = 0.65;
+pub const LOCAL: f64 = 0.7;
 /// The same for diseases, which vary less from place to place (judgement: half of it in the logarithm).
 const LOCAL_DISEASE: f64 = 0.35;
 /// For a state or region.

@@ -71,8 +71,8 @@ impl Identity {
 /// [`Identity::advised`].
 pub fn estimate(post: &Post, reading: &Reading, threshold: f64, earlier: &[Earlier]) -> Option<Identity> {
     let facts = Facts::read(post.draft.text(), reading, &post.situation.author);
-    (facts.told() > 0).then(|| {
-        let together = together::add_up(post, &facts, earlier);
+    let together = if earlier.is_empty() { None } else { together::add_up(post, reading, &facts, earlier) };
+    (facts.told() > 0 || together.is_some()).then(|| {
         let story = story::tells(reading, &facts);
         Identity { story, together, ..of(&post.situation.author, facts, threshold) }
     })

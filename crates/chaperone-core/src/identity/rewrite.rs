@@ -22,6 +22,7 @@ pub(super) enum Edit {
 
 /// Words that go when what follows them goes.
 const LEADING: &[&str] = &["in", "at", "on", "near", "from", "outside", "around", "last", "this", "back", "of"];
+const SMALL: &[&str] = &["small", "tiny", "little", "rural", "own"];
 const ARTICLES: &[&str] = &["a", "an", "the", "his", "her", "their", "this", "my", "our"];
 
 /// The sentence of `text` around `place`, with `edits` made; `None` where one of those in it cannot be made.
@@ -79,6 +80,11 @@ impl Edit {
             Self::Replace(place, new) => Some((*place, new.clone())),
             Self::Drop(_) => {
                 let mut start = from;
+                // "in our village": the whole of it, but no article that belongs to something else.
+                let articles = (0..start).rev().take_while(|&i| is(i, ARTICLES) || is(i, SMALL)).count();
+                if start.checked_sub(articles + 1).is_some_and(|b| is(b, LEADING)) {
+                    start -= articles;
+                }
                 while start.checked_sub(1).is_some_and(|b| is(b, LEADING)) {
                     start -= 1;
                 }

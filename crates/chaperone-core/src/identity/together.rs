@@ -1,13 +1,15 @@
 //! One author's posts together: what was told of the same patient before.
 //!
 //! Two posts are taken for the same patient where nothing in them excludes it and something rare binds them: the same
-//! occupation, condition or mark, or words that look back ("the farmer from last week", "update on my lightning guy").
+//! occupation, condition or mark, the same unusual words; or something less rare with words that look back ("the farmer
+//! from last week", "update on my lightning guy"). Of an earlier post only facts and hashes of its words are kept.
 
 use super::facts::{Facts, From, Told};
 use super::{audience, count};
 use crate::post::Post;
 use crate::read::Reading;
-use crate::read::words::Words;
+use crate::read::lexicon::{Class, Classes};
+use crate::read::words::{Shape, Word, Words};
 
 /// What an earlier post says of a patient.
 #[derive(Clone, Debug)]
@@ -17,15 +19,15 @@ pub struct Earlier {
     /// When it was posted: seconds since 1970-01-01 UTC.
     pub posted_at: Option<i64>,
     facts: Facts,
-    /// It tells of a patient.
-    tells: bool,
+    /// Hashes of its unusual words.
+    words: Vec<u64>,
 }
 
 impl Earlier {
     pub(crate) fn read(post: &Post, reading: &Reading) -> Self {
         let facts = Facts::read(post.draft.text(), reading, &post.situation.author);
-        let tells = super::story::tells(reading, &facts);
-        Self { id: post.id.clone(), posted_at: post.situation.posted_at, facts, tells }
+        let words = unusual(&reading.words).map(|(_, key, _)| key).collect();
+        Self { id: post.id.clone(), posted_at: post.situation.posted_at, facts, words }
     }
 }
 
@@ -40,32 +42,79 @@ pub struct Together {
 }
 
 /// Adds up what `earlier` posts say of the patient of `post`; `None` where none of them is about the same patient.
-pub(super) fn add_up(post: &Post, facts: &Facts, earlier: &[Earlier]) -> Option<Together> {
-    let looks_back = looks_back(&Words::cut(post.draft.text()));
+pub(super) fn add_up(post: &Post, reading: &Reading, facts: &Facts, earlier: &[Earlier]) -> Option<Together> {
     let author = &post.situation.author;
     let others = |facts: &Facts| count::count(facts, audience::pools(facts, author).told).others.mid;
-    let same: Vec<&Earlier> = earlier.iter().filter(|e| e.tells && same_patient(facts, &e.facts, looks_back)).collect();
+    let before = |e: &&Earlier| !matches!((e.posted_at, post.situation.posted_at), (Some(then), Some(now)) if then > now);
+    // "Another one", "this time": somebody else.
+    if reading.words.iter().any(|w| ANOTHER.contains(&reading.words.folded_of(w))) {
+        return None;
+    }
+    let looks_back = looks_back(&reading.words);
+    let tells = super::story::tells(reading, facts);
+    let same = earlier.iter().filter(before).filter(|e| {
+        let (shared, definite) = shared(&reading.words, e, earlier);
+        let bond = bond(facts, &e.facts) * shared;
+        let enough = if looks_back || definite { COMMON } else { RARE };
+        !exclude(facts, &e.facts) && (tells || definite) && bond >= enough
+    });
+    let same: Vec<&Earlier> = same.collect();
     let mut posts: Vec<(String, f64)> = same.iter().map(|e| (e.id.clone(), others(&joined(facts, &e.facts)))).collect();
     posts.sort_by(|a, b| a.1.total_cmp(&b.1));
     let all = same.iter().fold(facts.clone(), |facts, e| joined(&facts, &e.facts));
     (!posts.is_empty()).then(|| Together { others: others(&all), posts })
 }
 
+const ANOTHER: &[&str] = &["another", "otro", "otra", "weiterer", "weitere", "encore", "outro", "outra"];
+
 /// Whether a text speaks of somebody told of before.
 fn looks_back(words: &Words) -> bool {
-    const BACK: &[&str] = &["update", "remember", "again", "still", "follow", "followup", "same", "back", "earlier", "previous", "weiter", "misma", "mismo", "meme"];
+    const BACK: &[&str] = &[
+        "update", "remember", "again", "still", "followup", "same", "earlier", "previous", "wieder", "neulich", "misma", "mismo", "meme", "mesmo", "mesma", "lembram",
+        "recuerdan", "erinnert",
+    ];
     words.iter().any(|w| BACK.contains(&words.folded_of(w)))
-}
-
-/// Whether the two may be about one patient, and probably are.
-fn same_patient(a: &Facts, b: &Facts, looks_back: bool) -> bool {
-    !exclude(a, b) && (bond(a, b) >= RARE || looks_back && bond(a, b) >= COMMON)
 }
 
 /// A bond this rare makes two posts of one author speak of one patient: one in five hundred.
 const RARE: f64 = 500.0;
 /// With words that look back, less is enough.
-const COMMON: f64 = 10.0;
+const COMMON: f64 = 12.0;
+/// An unusual word in both: one post in so many has it (judgement).
+const WORD: f64 = 25.0;
+/// The same for words of medicine, which one doctor's posts share.
+const MEDICAL: f64 = 4.0;
+
+/// Words that few posts have, by place: the key, and whether it is one of medicine.
+fn unusual(words: &Words) -> impl Iterator<Item = (usize, u64, bool)> {
+    const USUAL: Classes = Classes::of(&[
+        Class::Common, Class::Month, Class::Weekday, Class::Holiday, Class::RelativeTime, Class::TimeUnit, Class::NumberWord, Class::City, Class::Region, Class::Country,
+        Class::FacilityWord, Class::Facility, Class::Department, Class::Clinician, Class::PatientWord, Class::PatientsWord, Class::AgeWord, Class::RoomWord, Class::Profanity,
+        Class::Relative,
+    ]);
+    const MEDICINE: Classes = Classes::of(&[Class::Condition, Class::RareCondition, Class::Drug, Class::Eponym, Class::Unit, Class::Event]);
+    let long = |w: &Word| w.shape == Shape::Letters && w.span.end() - w.span.start() >= 4 && !w.classes.meets(USUAL);
+    words.iter().enumerate().filter(move |(_, w)| long(w)).map(|(i, w)| (i, w.key, w.classes.meets(MEDICINE)))
+}
+
+/// How rare the words are that a text shares with an earlier post, one in so many posts, and whether one of them stands as
+/// if it were known: "the farmer", "that pilot", a nickname in quotes.
+fn shared(words: &Words, one: &Earlier, earlier: &[Earlier]) -> (f64, bool) {
+    const KNOWN: &[&str] = &["the", "that", "my", "our", "der", "die", "das", "mein", "meine", "unser", "unsere", "el", "la", "mi", "nuestro", "nuestra", "le", "mon", "ma", "notre", "o", "meu", "minha", "\"", "“"];
+    let (mut bond, mut definite) = (1.0, false);
+    let mut counted: Vec<u64> = Vec::new();
+    for (i, key, medical) in unusual(words).filter(|(_, key, _)| one.words.contains(key)) {
+        // A word that the author uses all the time says nothing.
+        let often = earlier.iter().filter(|e| e.words.contains(&key)).count();
+        if counted.contains(&key) || often > 2.max(earlier.len() / 3) {
+            continue;
+        }
+        counted.push(key);
+        bond *= if medical { MEDICAL } else { WORD };
+        definite |= !medical && (1..=2).any(|n| i.checked_sub(n).is_some_and(|b| KNOWN.contains(&words.folded(b)))) || !medical && words.get(i).is_some_and(|w| w.opens);
+    }
+    (bond, definite)
+}
 
 /// Facts that cannot both be true of one person.
 fn exclude(a: &Facts, b: &Facts) -> bool {

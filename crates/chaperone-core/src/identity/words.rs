@@ -5,10 +5,13 @@ use super::tables::{FACILITIES, Spread};
 use super::{Factor, Identity, Risk};
 use crate::text::Span;
 
+/// A smaller number is not told apart from none.
+const LEAST: f64 = 0.000_1;
+
 /// A number of people as one says it: two figures, and no more than it is worth.
 pub fn number(n: f64) -> String {
-    if n < 0.000_1 {
-        return "less than 0.0001".to_owned();
+    if n < LEAST {
+        return "fewer than 0.0001".to_owned();
     }
     let exponent = libm::floor(libm::log10(n)) as i32;
     let places = (1 - exponent).max(0) as usize;
@@ -43,22 +46,27 @@ fn thousands(n: u64) -> String {
     out
 }
 
+/// `about 0.004`.
+pub fn about(n: f64) -> String {
+    if n < LEAST { number(n) } else { format!("about {}", number(n)) }
+}
+
 /// `about 0.004 (0.0009 to 0.02)`.
 pub fn spread(s: Spread) -> String {
-    format!("about {} ({} to {})", number(s.mid), number(s.low), number(s.high))
+    format!("{} ({} to {})", about(s.mid), number(s.low), number(s.high))
 }
 
 /// The one plain line.
 pub fn line(identity: &Identity) -> String {
     let others = identity.count.others.mid;
-    let fit = if number(others) == "1" { "1 other person fits".to_owned() } else { format!("{} other people fit", number(others)) };
+    let fit = if number(others) == "1" { "about 1 other person fits".to_owned() } else { format!("{} other people fit", about(others)) };
     let few = match others {
         ..0.1 => "Probably only this patient",
         ..1.0 => "Perhaps only this patient",
         _ if identity.recognisable() => "Very few could be meant",
-        _ => return format!("Many could be meant: about {fit}."),
+        _ => return format!("Many could be meant: {fit}."),
     };
-    format!("{few}: about {fit}.")
+    format!("{few}: {fit}.")
 }
 
 /// Among whom others were counted.
@@ -174,7 +182,7 @@ mod tests {
     #[test]
     fn numbers_say_no_more_than_they_are_worth() {
         for (n, words) in [
-            (0.000_01, "less than 0.0001"),
+            (0.000_01, "fewer than 0.0001"),
             (0.0042, "0.004"),
             (0.55, "0.6"),
             (1.26, "1.3"),

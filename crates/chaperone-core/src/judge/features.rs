@@ -1,7 +1,7 @@
 //! What the first stage looks at: each feature is a 64-bit key, found once, in one pass.
 
 use crate::hash;
-use crate::identity::Identity;
+use crate::identity::{Identity, count};
 use crate::post::{Account, Situation};
 use crate::read::Reading;
 use crate::read::lexicon::{Class, Classes};
@@ -279,6 +279,17 @@ fn estimate(reading: &Reading, account: Account, identity: Option<&Identity>, si
     let place = identity.facts.place.filter(|p| p.span.is_some()).map_or(9, |p| p.value.level.index() as u64);
     let time = identity.facts.time.map_or(9, |t| step(t.value.mid));
     put(9, place * 32 + time);
+    let kinds = identity.count.factors.iter().filter(|f| f.span.is_some()).fold(0u64, |kinds, f| kinds | 1 << f.kind.index());
+    put(14, kinds);
+    put(15, kinds * 8 + others / 4);
+    let job = identity.facts.job.map(|j| j.value.figures());
+    let job_known = job.map_or(9, |j| u64::from(j.known));
+    let news = u64::from(count::news(&identity.facts));
+    put(16, job_known * 8 + subject);
+    put(17, news * 8 + subject);
+    put(18, job.map_or(99, |j| step(j.share.mid)) * 4 + subject);
+    put(19, identity.facts.happenings.first().map_or(99, |h| step(h.value.rate() * 1e5)) * 4 + subject);
+    put(20, step(identity.count.pool.people.mid) * 4 + subject);
     for factor in identity.count.factors.iter().filter(|f| f.span.is_some()) {
         let kind = factor.kind.index() as u64;
         put(10, kind);

@@ -15,7 +15,7 @@ impl Page {
         }
         if let Some(together) = identity.together.as_ref().filter(|together| together.others < identity.count.others.mid) {
             let posts: Vec<&str> = together.posts.iter().filter(|p| p.1 < identity.count.others.mid).map(|p| p.0.as_str()).collect();
-            let line = format!("With what you posted before ({}), about {} fit.", posts.join(", "), words::number(together.others));
+            let line = format!("With what you posted before ({}), {} fit.", posts.join(", "), words::about(together.others));
             self.paragraph(page, Style::new(), &line, 0);
         }
         if self.explain {
@@ -41,7 +41,7 @@ impl Page {
         }
         for step in &identity.advice {
             let sentence = step.sentence.as_ref().map_or_else(String::new, |s| format!(" “{s}”"));
-            self.fact(page, "Change", &format!("{} Then about {} fit.{sentence}", step.change, words::number(step.others_after)));
+            self.fact(page, "Change", &format!("{} Then {} fit.{sentence}", step.change, words::about(step.others_after)));
         }
         self.fact(page, "", words::outcome(identity));
         for &remark in &identity.facts.remarks {

@@ -12,6 +12,7 @@ use crate::random::Random;
 
 /// Deaths of one cause in one county.
 struct County {
+    state: u32,
     person_years: f64,
     deaths: i64,
 }
@@ -23,54 +24,75 @@ pub(super) fn run(file: &Path) -> Result<String, String> {
     let mut causes: BTreeMap<&str, Vec<County>> = BTreeMap::new();
     for line in text.lines().skip(1) {
         let cells: Vec<&str> = line.split('\t').collect();
-        if let [cause, _, _, person_years, deaths] = cells[..]
-            && let (Ok(person_years), Ok(deaths)) = (person_years.parse(), deaths.parse())
+        if let [cause, _, fips, person_years, deaths] = cells[..]
+            && let (Ok(fips), Ok(person_years), Ok(deaths)) = (fips.parse::<u32>(), person_years.parse(), deaths.parse())
         {
-            causes.entry(cause).or_default().push(County { person_years, deaths });
+            causes.entry(cause).or_default().push(County { state: fips / 1000, person_years, deaths });
         }
     }
     let mut out = format!(
-        "The national rate of each cause, from all its counties, against the count of each county.\n\n\
-         | cause | counties | rate per 100,000 | σ of its log | σ from the other causes | range holds with it | range holds with {LOCAL} |\n|---|--:|--:|--:|--:|--:|--:|\n"
+        "National rate of each cause against the count of each county. σ is fitted to what is left out: to the other causes, or to both causes in the other states.\n\n\
+         | cause | counties | per 100,000 | its own σ | σ of other causes | range holds | σ of other states | range holds | with {LOCAL} |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|\n"
     );
+    let all: Vec<&County> = causes.values().flatten().collect();
     for (cause, counties) in &causes {
-        let rate = rate(counties);
-        let theirs: Vec<f64> = causes.iter().filter(|(other, _)| *other != cause).map(|(_, c)| spread(c)).collect();
-        let fitted = (theirs.iter().map(|s| s * s).sum::<f64>() / theirs.len().max(1) as f64).sqrt();
+        let rate = rate(counties.iter());
+        let others: Vec<f64> = causes.iter().filter(|(other, _)| *other != cause).map(|(_, c)| spread(c.iter())).collect();
+        let fitted = mean_square(&others);
+        let mut by_state = Vec::new();
+        let held_by_state = (0..FOLDS).map(|fold| {
+            let sigmas: Vec<f64> = causes.values().map(|c| spread(c.iter().filter(|c| c.state % FOLDS != fold))).collect();
+            by_state.push(mean_square(&sigmas));
+            held(counties.iter().filter(|c| c.state % FOLDS == fold), rate, mean_square(&sigmas))
+        });
+        let held_by_state: f64 = held_by_state.sum::<f64>() / counties.len() as f64;
+        let count = counties.len() as f64;
         let _ = writeln!(
             out,
-            "| {cause} | {} | {:.1} | {:.2} | {fitted:.2} | {:.1} % | {:.1} % |",
+            "| {cause} | {} | {:.1} | {:.2} | {fitted:.2} | {:.1} % | {:.2} | {:.1} % | {:.1} % |",
             counties.len(),
             rate * 1e5,
-            spread(counties),
-            held(counties, fitted) * 100.0,
-            held(counties, LOCAL) * 100.0
+            spread(counties.iter()),
+            held(counties.iter(), rate, fitted) / count * 100.0,
+            mean_square(&by_state),
+            held_by_state * 100.0,
+            held(counties.iter(), rate, LOCAL) / count * 100.0
         );
     }
+    let _ = writeln!(out, "\n{} counts in all.", all.len());
     Ok(out)
 }
 
-fn rate(counties: &[County]) -> f64 {
-    counties.iter().map(|c| c.deaths as f64).sum::<f64>() / counties.iter().map(|c| c.person_years).sum::<f64>()
+/// Groups of states, each left out in turn.
+const FOLDS: u32 = 5;
+
+fn mean_square(values: &[f64]) -> f64 {
+    (values.iter().map(|v| v * v).sum::<f64>() / values.len().max(1) as f64).sqrt()
+}
+
+fn rate<'a>(counties: impl Iterator<Item = &'a County>) -> f64 {
+    let (deaths, people) = counties.fold((0.0, 0.0), |(d, p), c| (d + c.deaths as f64, p + c.person_years));
+    deaths / people
 }
 
 /// Root mean square of the logarithm of local over national rate, less what chance alone gives.
-fn spread(counties: &[County]) -> f64 {
-    let rate = rate(counties);
-    let square = |c: &County| {
+fn spread<'a>(counties: impl Iterator<Item = &'a County> + Clone) -> f64 {
+    let rate = rate(counties.clone());
+    let (mut sum, mut count) = (0.0, 0.0);
+    for c in counties {
         let log = (c.deaths as f64 / (c.person_years * rate)).ln();
-        log * log - 1.0 / c.deaths as f64
-    };
-    (counties.iter().map(square).sum::<f64>() / counties.len() as f64).max(0.0).sqrt()
+        sum += log * log - 1.0 / c.deaths as f64;
+        count += 1.0;
+    }
+    (sum / f64::max(count, 1.0)).max(0.0).sqrt()
 }
 
-/// Share of counties whose count lies in the 90 % range of the national rate with that σ.
-fn held(counties: &[County], sigma: f64) -> f64 {
-    let rate = rate(counties);
+/// How many counties have a count within the 90 % range of `rate` with that σ.
+fn held<'a>(counties: impl Iterator<Item = &'a County>, rate: f64, sigma: f64) -> f64 {
     let mut random = Random(7);
-    let inside = counties.iter().filter(|c| {
+    let inside = counties.filter(|c| {
         let mid = c.person_years * rate;
         within(place(c.deaths, Spread { mid, low: mid, high: mid }, sigma, f64::from(random.unit())))
     });
-    inside.count() as f64 / counties.len() as f64
+    inside.count() as f64
 }

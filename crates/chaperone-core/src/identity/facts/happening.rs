@@ -3,6 +3,7 @@
 use super::{Facts, Seen, Told};
 use crate::identity::tables::{CONDITIONS, Condition, Confidence, Entry, Onset, Spread};
 use crate::read::lexicon::Class;
+use crate::read::tag::TellTag;
 use crate::review::Kind;
 
 /// A row of the table, or something that no row knows.
@@ -111,6 +112,13 @@ pub(super) fn read(seen: &Seen<'_>, facts: &mut Facts) {
             _ => Happening::Condition,
         };
         all.push(Told::at(what, mention.span));
+    }
+    // What no list knows, the tagger may: a hook through an eyelid.
+    if all.is_empty() {
+        for (from, to) in seen.tagged(&[TellTag::Event, TellTag::Condition]) {
+            let event = seen.reading.tags.get(from).is_some_and(|t| t.tell == TellTag::Event);
+            all.extend(seen.span(from, to).map(|span| Told::at(if event { Happening::Event } else { Happening::Condition }, span)));
+        }
     }
     // Several things not known are hardly more than one; what is known says more.
     let known = all.iter().any(|t| matches!(t.value, Happening::Listed(_)));

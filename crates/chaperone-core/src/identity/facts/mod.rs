@@ -10,11 +10,13 @@ pub use age::Ages;
 pub use happening::Happening;
 pub use person::{Job, Mark, Sex};
 pub(in crate::identity) use place::ANY_HOSPITAL;
-pub use place::{Level, Place};
+pub use place::{Level, Place, home};
 
 use super::tables::{self, Found, Spread};
 use crate::named_enum;
 use crate::post::Author;
+use crate::read::lexicon::Class;
+use crate::read::tag::TellTag;
 use crate::read::words::Shape;
 use crate::read::{Mention, Reading};
 use crate::review::{Kind, Role};
@@ -108,6 +110,9 @@ pub struct Facts {
     pub remarks: Vec<Remark>,
 }
 
+/// How sure the tagger must be of a detail that no list knows: log-odds over none, chosen on posts marked by hand.
+const SURE: f32 = 1.0;
+
 /// A reading with what the tables know of its words.
 struct Seen<'a> {
     text: &'a str,
@@ -184,6 +189,25 @@ impl Seen<'_> {
     /// Whether word `i` lies in a mention of one of these kinds.
     fn within(&self, i: usize, kinds: &[Kind]) -> bool {
         self.reading.mention(i).is_some_and(|m| kinds.contains(&m.kind))
+    }
+
+    /// Runs of words that the tagger takes for one of these details of a patient.
+    fn tagged(&self, kinds: &'static [TellTag]) -> impl Iterator<Item = (usize, usize)> {
+        let tags = &self.reading.tags;
+        let is = move |i: usize| tags.get(i).is_some_and(|t| kinds.contains(&t.tell) && t.tell_margin > SURE);
+        let runs = (0..tags.len()).filter(move |&i| is(i) && !i.checked_sub(1).is_some_and(is));
+        runs.filter_map(move |first| {
+            let end = (first..).find(|&i| !is(i)).unwrap_or(first + 1);
+            // Without the little words at its ends.
+            let from = (first..end).find(|&i| self.telling(i))?;
+            let to = (from..end).rev().find(|&i| self.telling(i))? + 1;
+            Some((from, to))
+        })
+    }
+
+    /// Whether word `i` is more than an everyday word.
+    fn telling(&self, i: usize) -> bool {
+        self.reading.words.get(i).is_some_and(|w| matches!(w.shape, Shape::Letters | Shape::Digits) && !w.classes.has(Class::Common))
     }
 
     /// Whether one of the `n` words before `i`, in the same sentence, is one of `any`.

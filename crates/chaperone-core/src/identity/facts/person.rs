@@ -172,6 +172,10 @@ fn job(seen: &Seen<'_>, facts: &mut Facts) {
         })?;
         Some(Told::at(Job::Unknown, mention.span))
     });
+    if facts.job.is_none() {
+        let told = seen.tagged(&[TellTag::Occupation]).find_map(|(from, to)| seen.span(from, to));
+        facts.job = told.map(|span| Told::at(Job::Unknown, span));
+    }
 }
 
 /// Part of a name of a place or thing, or a relative's job: `the farmer's market`, `his wife, the mayor`.
@@ -203,6 +207,13 @@ fn marks(seen: &Seen<'_>, facts: &mut Facts) {
         let of_patient = mention.kind == Kind::Physical || seen.before(from, 1, &["his", "her", "their", "pt's", "patient's", "su", "seine", "ihre", "sa", "son"]);
         if of_patient && !marks.iter().any(|m| m.span.is_some_and(|s| s.touches(mention.span))) {
             marks.push(Told::at(if mention.kind == Kind::Physical { Mark::Physical } else { Mark::Relative }, mention.span));
+        }
+    }
+    for (from, to) in seen.tagged(&[TellTag::Physical]) {
+        if let Some(span) = seen.span(from, to)
+            && !marks.iter().any(|m| m.span.is_some_and(|s| s.touches(span)))
+        {
+            marks.push(Told::at(Mark::Physical, span));
         }
     }
     marks.sort_by(|a, b| a.value.share().mid.total_cmp(&b.value.share().mid));

@@ -4,6 +4,8 @@ use super::{Facts, From, Remark, Seen, Told};
 use crate::identity::tables::{self, COUNTRIES, Entry, Found, REGIONS, SETTINGS, STATES, Spread};
 use crate::named_enum;
 use crate::post::Author;
+use crate::read::lexicon::Class;
+use crate::read::tag::TellTag;
 use crate::read::words::{Shape, Words};
 use crate::review::{Kind, Role};
 use crate::text::Span;
@@ -111,7 +113,7 @@ struct Context {
 }
 
 pub(super) fn read(seen: &Seen<'_>, author: &Author, facts: &mut Facts) {
-    let home = profile(author);
+    let home = home(author);
     let context = Context { state: home.and_then(|p| p.state), region: home.and_then(|p| p.region), country: home.and_then(|p| p.country) };
     facility(seen, facts);
     let mut remark = None;
@@ -123,6 +125,17 @@ pub(super) fn read(seen: &Seen<'_>, author: &Author, facts: &mut Facts) {
         if narrowest.is_none_or(|n| place.people.mid < n.value.people.mid) {
             narrowest = Some(Told::at(place, mention.span));
             remark = said.map(|said| said.at(mention.span));
+        }
+    }
+    // Names that the reading did not take for places: behind `in`, with a capital; and what the tagger takes for one.
+    let listed = seen.found.iter().filter(|f| candidate(f.entry).is_some() && stands(seen, f)).map(|f| (f.from, f.to));
+    for (from, to) in listed.chain(seen.tagged(&[TellTag::Place])) {
+        if let Some((place, said)) = named(seen, (from, to), Kind::Place, context)
+            && let Some(span) = seen.span(from, to)
+            && narrowest.is_none_or(|n| place.people.mid < n.value.people.mid && !n.span.is_some_and(|s| s.touches(span)))
+        {
+            narrowest = Some(Told::at(place, span));
+            remark = said.map(|said| said.at(span));
         }
     }
     for found in seen.found.iter().filter(|f| matches!(f.entry, Entry::Setting(_))) {
@@ -145,7 +158,7 @@ pub(super) fn read(seen: &Seen<'_>, author: &Author, facts: &mut Facts) {
 }
 
 /// The author's own place, from the profile.
-fn profile(author: &Author) -> Option<Place> {
+pub fn home(author: &Author) -> Option<Place> {
     let place = Words::cut(&format!("{}, {}", author.place, author.country));
     let found = tables::find(&place);
     let mut context = Context::default();
@@ -219,6 +232,9 @@ fn named(seen: &Seen<'_>, (from, to): (usize, usize), kind: Kind, home: Context)
     let all = seen.found.iter().filter(|f| (f.from, f.to) == (first.from, first.to)).filter_map(|f| candidate(f.entry));
     let all: Vec<Place> = all.filter(|p| kind != Kind::Facility || p.level <= Level::County).collect();
     let mut near: Vec<Place> = best(&all, context);
+    // "New York" is the city, which lies in the state of that name.
+    let states: Vec<_> = near.iter().filter(|p| p.level == Level::Town && p.people.mid > CITY).filter_map(|p| p.state).collect();
+    near.retain(|p| p.level != Level::State || !p.state.is_some_and(|s| states.contains(&s)));
     let largest = near.iter().copied().max_by(|a, b| a.people.mid.total_cmp(&b.people.mid))?;
     // London is London, whatever else is called so.
     near.retain(|p| p.people.mid * FAR_LARGER >= largest.people.mid);
@@ -231,6 +247,9 @@ fn named(seen: &Seen<'_>, (from, to): (usize, usize), kind: Kind, home: Context)
 
 /// Of two places of one name, nobody takes the one for meant that is so many times smaller (judgement).
 const FAR_LARGER: f64 = 20.0;
+
+/// A town larger than this is meant sooner than its state.
+const CITY: f64 = 500_000.0;
 
 /// The candidates that fit what else is known best: the state, the region, the country, else all.
 fn best(all: &[Place], context: Context) -> Vec<Place> {
@@ -272,6 +291,14 @@ fn beside(seen: &Seen<'_>, to: usize) -> Context {
         }
     }
     context
+}
+
+/// `in Beaufort`, `from Duluth`: a name with a capital behind a word for where.
+fn stands(seen: &Seen<'_>, found: &Found) -> bool {
+    seen.before(found.from, 1, &["in", "from", "near", "outside", "at", "to", "of", "en", "aus", "bei", "nahe", "a", "em", "de"])
+        && (found.from..found.to).all(|i| capital(seen, i) || seen.is(i, &[".", "-"]))
+        && !(found.from..found.to).all(|i| seen.reading.words.get(i).is_some_and(|w| w.classes.has(Class::FirstName) || w.classes.has(Class::Month)))
+        && !seen.within(found.from, &[Kind::Name, Kind::Organisation])
 }
 
 fn capital(seen: &Seen<'_>, i: usize) -> bool {

@@ -3,6 +3,7 @@
 use super::{Facts, Remark, Seen, Told};
 use crate::identity::tables::{Entry, Spread, TIMES};
 use crate::read::lexicon::Class;
+use crate::read::words::Case;
 use crate::review::Kind;
 use crate::text::Span;
 
@@ -40,10 +41,29 @@ pub(super) fn read(seen: &Seen<'_>, facts: &mut Facts) {
             None => {}
         }
     }
+    for i in 0..seen.reading.words.len() {
+        if let Some(days) = month_or_year(seen, i)
+            && let Some(span) = seen.span(i, i + 1)
+            && narrowest.is_none_or(|n| days.mid < n.value.mid)
+        {
+            narrowest = Some(Told::at(days, span));
+        }
+    }
     if let (None, Some(span)) = (narrowest, unknown) {
         facts.remarks.push(Remark::UnknownTime(span));
     }
     facts.time = narrowest;
+}
+
+/// `in June`, `in 1998`.
+fn month_or_year(seen: &Seen<'_>, i: usize) -> Option<Spread> {
+    if !seen.before(i, 1, &["in", "last", "this", "early", "late", "mid", "en", "im", "em", "of"]) {
+        return None;
+    }
+    if seen.reading.words.get(i).is_some_and(|w| w.classes.has(Class::Month) && w.case == Case::Title) {
+        return Some(spread(30.0, 20.0, 40.0));
+    }
+    seen.value(i).filter(|year| (1960..2100).contains(year) && seen.folded(i).len() == 4).map(|_| spread(365.0, 250.0, 400.0))
 }
 
 /// Whether a longer listed stretch covers these words: `a few years ago` is not `years ago`.
