@@ -7,6 +7,7 @@ use crate::post::Post;
 use crate::read::Reading;
 use crate::read::tag::Tagger;
 use crate::review::Review;
+use crate::roster::Roster;
 use crate::settle::settle;
 
 static TAGGER: &[u8] = include_bytes!("../../../model/tagger.bin");
@@ -17,6 +18,7 @@ pub struct Engine {
     policy: Policy,
     tagger: Tagger<'static>,
     model: Model<'static>,
+    roster: Option<Roster>,
 }
 
 impl Engine {
@@ -24,7 +26,14 @@ impl Engine {
     pub fn new(policy: Policy) -> Self {
         let tagger = Tagger::read(TAGGER).map(|(tagger, _)| tagger).unwrap_or_default();
         let model = Model::read(JUDGE).unwrap_or_default();
-        Self { policy, tagger, model }
+        Self { policy, tagger, model, roster: None }
+    }
+
+    /// The same engine, which also knows the patients of `roster`. What was learned stays as it is.
+    #[must_use]
+    pub fn with_roster(mut self, roster: Roster) -> Self {
+        self.roster = Some(roster);
+        self
     }
 
     /// The policy in force.
@@ -36,7 +45,8 @@ impl Engine {
     pub fn check(&self, post: &Post) -> Review {
         let reading = self.read(post);
         let learned = self.model.learned(&reading, &post.situation);
-        let scene = Scene { post, reading: &reading, learned: &learned, model: &self.model };
+        let listed = self.roster.as_ref().map(|roster| roster.find(&reading, &post.situation.author)).unwrap_or_default();
+        let scene = Scene { post, reading: &reading, learned: &learned, listed: &listed, model: &self.model };
         settle(&scene, judge::weigh(&scene), &self.policy)
     }
 
