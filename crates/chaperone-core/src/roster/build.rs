@@ -3,8 +3,10 @@
 use super::table::Table;
 use super::{Date, Hash, Key, Roster, Tag, name, number};
 
-/// Most given names, family names and numbers of one person that are kept.
-const MOST: usize = 8;
+/// Most given and most family names of one person that are kept.
+pub const MOST_NAMES: usize = 8;
+/// Most numbers.
+pub const MOST_NUMBERS: usize = 16;
 
 /// A patient, as a list has them. There is no `Debug`.
 #[derive(Clone, Copy, Default)]
@@ -53,13 +55,13 @@ impl Builder {
     /// Adds a patient. `false` where nothing of them can be told from others: no name, birth date or number.
     pub fn add(&mut self, person: &Person<'_>) -> bool {
         let before = self.values.len();
-        let given: Vec<name::Form> = person.given.iter().take(MOST).flat_map(|one| name::given(one)).collect();
-        let family: Vec<name::Form> = person.family.iter().take(MOST).flat_map(|one| name::family(one)).collect();
+        let given: Vec<name::Form> = person.given.iter().take(MOST_NAMES).flat_map(|one| name::given(one)).collect();
+        let family: Vec<name::Form> = person.family.iter().take(MOST_NAMES).flat_map(|one| name::family(one)).collect();
         self.names(&given, &family);
-        for day in person.born.iter().take(MOST) {
+        for day in person.born.iter().take(MOST_NAMES) {
             self.born(person, &given, &family, *day);
         }
-        for one in person.numbers.iter().take(MOST) {
+        for one in person.numbers.iter().take(MOST_NUMBERS) {
             self.number(one);
         }
         let kept = self.values.len() > before;
@@ -92,8 +94,8 @@ impl Builder {
         self.keep(Tag::Born, &[&day]);
         given.iter().for_each(|form| self.keep(Tag::GivenBorn, &[&form.text, &day]));
         family.iter().for_each(|form| self.keep(Tag::FamilyBorn, &[&form.text, &day]));
-        for first in person.given.iter().take(MOST) {
-            for last in person.family.iter().take(MOST) {
+        for first in person.given.iter().take(MOST_NAMES) {
+            for last in person.family.iter().take(MOST_NAMES) {
                 name::initials(first, last).iter().for_each(|initials| self.keep(Tag::InitialsBorn, &[initials, &day]));
             }
         }

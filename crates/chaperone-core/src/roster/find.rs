@@ -14,7 +14,7 @@ use crate::read::Reading;
 use crate::read::lexicon::{Class, Classes};
 use crate::read::words::{Case, Shape, Words};
 use crate::review::Kind;
-use who::Who;
+use who::{Trust, Who};
 
 /// Words between the first and the last of a name.
 const WIDEST: usize = 9;
@@ -192,7 +192,8 @@ impl<'a> Search<'a> {
         });
         let (second, listed) = found.map(|(second, listed)| (*second, listed))?;
         let end = second.part.at + 1;
-        if self.who.is_somebody_else(first.at, end, listed == Listed::Name) {
+        let trust = if listed == Listed::Name { Trust::Full } else { Trust::Near };
+        if self.who.is_somebody_else(first.at, end, trust) {
             return None;
         }
         let from = if second.comma { self.particles_before(first.at, 0) } else { first.at };
@@ -215,7 +216,8 @@ impl<'a> Search<'a> {
                         count += 1;
                     }
                     // In lower case only what is known as a given name may be a middle name.
-                    let middle = part.big && !part.weak || part.first && !part.common;
+                    let half = self.words.folded(at - 1) == "-" && self.glued(at);
+                    let middle = part.big && !part.weak || part.first && !part.common || half;
                     if count == SECONDS || !middle {
                         break;
                     }
@@ -265,7 +267,11 @@ impl<'a> Search<'a> {
     /// Whether two names are the full name of a patient, a short form of the given name taken for it.
     fn is_pair(&self, first: Part, second: Second) -> bool {
         let last = second.part;
-        if first.weak && last.weak || first.big && first.weak {
+        // `KING Matthew` is a way to write it, `WHITE NOISE` none.
+        let shouted = self.is_upper(first) && first.last && last.big && last.first && !self.is_upper(last);
+        // `Mark Brown came back`: a sentence may open with a name.
+        let opens = first.first && second.next && !second.comma && last.big && !NEVER.contains(&self.words.folded(first.at));
+        if first.weak && last.weak || first.big && first.weak && !shouted && !opens {
             return false;
         }
         if !second.comma {
@@ -307,8 +313,12 @@ impl<'a> Search<'a> {
             let all_towns = [first.at, last.at].iter().all(|&at| self.reading.mention(at).is_some_and(|m| m.kind == Kind::Place));
             return second.next && first.big && !all_towns && !self.in_a_list(first.at, last.at);
         }
-        let upper = |part: Part| self.words.get(part.at).is_some_and(|w| w.case == Case::Upper);
-        second.next && !first.weak && !last.weak && (upper(first) && !upper(last) || !(first.first && last.last))
+        let upper = self.is_upper(first) && !self.is_upper(last);
+        second.next && (!first.weak || upper) && !last.weak && (upper || !(first.first && last.last))
+    }
+
+    fn is_upper(&self, part: Part) -> bool {
+        self.words.get(part.at).is_some_and(|w| w.case == Case::Upper)
     }
 
     /// Whether `first, last` are two of several: `James, Martin and Ryan`.
@@ -351,7 +361,7 @@ impl<'a> Search<'a> {
         let name = self.name(part.at);
         let listed = name.chars().nth(LEAST_JOINED - 1).is_some() && self.has(Tag::Joined, &[&name]);
         let end = part.at + 1;
-        if !listed || self.who.is_somebody_else(part.at, end, true) {
+        if !listed || self.who.is_somebody_else(part.at, end, Trust::Full) {
             return None;
         }
         self.push(part.at, end, Kind::Name, Listed::Name);
@@ -376,7 +386,7 @@ impl<'a> Search<'a> {
         let goes_on = self.part(at + 1).is_some_and(|next| next.big && !next.weak) && !self.glued(at + 1);
         // `Señora García Márquez` is one family name, `Mrs Anna Kostrow` is none.
         let end = at + 1 + usize::from(goes_on);
-        if ward || self.who.is_somebody_else(at, end, false) {
+        if ward || self.who.is_somebody_else(at, end, Trust::Part) {
             return None;
         }
         let (family, whole) = self.family(at, title + 1);
@@ -423,7 +433,7 @@ impl<'a> Search<'a> {
                 listed.then_some((end, Kind::Initials))
             });
             if let Some((end, kind)) = found
-                && !self.who.is_somebody_else(at, end, true)
+                && !self.who.is_somebody_else(at, end, Trust::Full)
             {
                 self.push(at, end, kind, Listed::Name);
             }

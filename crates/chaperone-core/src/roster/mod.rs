@@ -17,7 +17,7 @@ use core::hash::Hasher as _;
 use siphasher::sip::SipHasher24;
 
 pub use born::{Date, MONTHS, month};
-pub use build::{Builder, Person};
+pub use build::{Builder, MOST_NAMES, MOST_NUMBERS, Person};
 pub use name::split as split_name;
 
 use crate::review::{Evidence, Identifier, Kind, Role, SafeHarbor};

@@ -68,11 +68,15 @@ fn parts(name: &str) -> Vec<(String, bool)> {
     for (i, word) in words.iter().enumerate() {
         if word.shape == Shape::Letters {
             let text = letters(words.folded(i)).into_owned();
-            if !text.is_empty() && !HONORIFICS.contains(&text.as_str()) {
+            if !text.is_empty() {
                 parts.push((text, hangs));
             }
         }
         hangs = word.shape == Shape::Mark && word.glued && words.folded(i) == "-";
+    }
+    // Somebody may be called Pan; a field that holds a title holds a name as well.
+    if parts.iter().any(|part| !HONORIFICS.contains(&part.0.as_str())) {
+        parts.retain(|part| !HONORIFICS.contains(&part.0.as_str()));
     }
     parts
 }

@@ -1,14 +1,26 @@
 //! Who a name in a text belongs to, where that is no patient.
 
 use crate::post::Author;
-use crate::read::Reading;
 use crate::read::lexicon::{Class, Classes};
 use crate::read::words::{Case, Shape, Words};
+use crate::read::{Mention, Reading};
 use crate::review::{Kind, Role};
 
 /// Titles of doctors and teachers: colleagues.
 const PROFESSIONAL: &[&str] =
     &["dr", "drs", "prof", "professor", "doctor", "dra", "dott", "dottoressa", "nurse", "consultant", "pharmacist"];
+
+/// How much of a name it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// All of it, or a part with the birth date beside it: however common it is, and whatever role the reading guesses,
+    /// it is a colleague's only where a title or a credential stands beside it.
+    Full,
+    /// All of it, but for one letter.
+    Near,
+    /// The family name after a title.
+    Part,
+}
 
 pub(super) struct Who<'a> {
     reading: &'a Reading,
@@ -32,21 +44,35 @@ impl<'a> Who<'a> {
         self.reading.mention(at).is_some_and(|m| m.kind == Kind::Name)
     }
 
-    /// Whether the words `from..to` name the author, somebody known to the public, a thing, or a colleague. A `sure`
-    /// name is a colleague's only where a title or a credential stands beside it.
-    pub(super) fn is_somebody_else(&self, from: usize, to: usize, sure: bool) -> bool {
+    /// Whether the words `from..to` name the author, somebody known to the public, a thing, or a colleague.
+    pub(super) fn is_somebody_else(&self, from: usize, to: usize, trust: Trust) -> bool {
         if self.is_own(from, to) || self.is_titled(from, to) || self.is_known(from, to) {
             return true;
         }
         let mut mentions = (from..to).filter_map(|at| self.reading.mention(at));
-        mentions.any(|mention| match (mention.kind, mention.role) {
-            (Kind::Name, Role::PublicFigure | Role::Historical | Role::Fictional | Role::Eponym | Role::Author) => true,
-            (Kind::Name, Role::Colleague) => !sure || self.is_clinician(from, to),
-            (Kind::Name, Role::Family) => !sure,
-            (Kind::Facility | Kind::Organisation | Kind::Address, _) => true,
-            (Kind::Drug | Kind::Product | Kind::Condition | Kind::Place, _) => !sure,
-            _ => false,
+        mentions.any(|mention| {
+            let (within, beyond) = self.reach(mention, from, to);
+            match (mention.kind, mention.role) {
+                (Kind::Name, Role::PublicFigure | Role::Historical | Role::Fictional | Role::Eponym | Role::Author) => {
+                    trust != Trust::Full || within
+                }
+                (Kind::Name, Role::Colleague) => trust != Trust::Full || self.is_clinician(from, to),
+                (Kind::Name, Role::Family) => trust == Trust::Near,
+                // `Nancy Walker Hospital`, but not `Nancy Walker` where it is taken for a firm.
+                (Kind::Facility | Kind::Organisation | Kind::Address, _) => trust == Trust::Part || beyond,
+                (Kind::Place, _) => trust == Trust::Part || trust == Trust::Near && within,
+                (Kind::Drug | Kind::Product | Kind::Condition, _) => trust != Trust::Full,
+                _ => false,
+            }
         })
+    }
+
+    /// Whether the words `from..to` lie within `mention`, and whether it goes on beyond them.
+    fn reach(&self, mention: &Mention, from: usize, to: usize) -> (bool, bool) {
+        let words = &self.reading.words;
+        let ends = words.get(from).zip(to.checked_sub(1).and_then(|last| words.get(last)));
+        let within = ends.is_some_and(|(first, last)| mention.span.covers(first.span.join(last.span)));
+        (within, within && ends.is_some_and(|(_, last)| mention.span.end() > last.span.end()))
     }
 
     /// All words but initials are of the author's name.
@@ -58,7 +84,16 @@ impl<'a> Who<'a> {
 
     /// A name of a list, as a whole: `Phineas Gage`.
     fn is_known(&self, from: usize, to: usize) -> bool {
-        const KNOWN: Classes = Classes::of(&[Class::Historical, Class::Fictional, Class::PublicFigure, Class::Eponym]);
+        const KNOWN: Classes = Classes::of(&[
+            Class::Historical,
+            Class::Fictional,
+            Class::PublicFigure,
+            Class::Eponym,
+            Class::Org,
+            Class::Maker,
+            Class::Facility,
+            Class::Product,
+        ]);
         to - from > 1
             && (from..to).filter(|&at| self.is_letters(at)).all(|at| self.reading.classes.get(at).is_some_and(|c| c.meets(KNOWN)))
             && (from..to).any(|at| self.reading.words.get(at).is_some_and(|w| !w.classes.meets(KNOWN)))
