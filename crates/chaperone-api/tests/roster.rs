@@ -2,11 +2,13 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests end at the first surprise")]
 
 use std::path::Path;
+use std::sync::LazyLock;
 
 use chaperone_api::PostReader;
 use chaperone_core::Engine;
 use chaperone_core::post::Post;
-use chaperone_core::roster::{Builder, Date, Key, Listed, Person, Roster};
+use chaperone_core::roster::{Builder, Date, Key, Listed, Match, Person, Roster};
+use chaperone_core::text::Draft;
 
 const LISTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../chaperone-core/lexicon");
 const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../corpus");
@@ -152,26 +154,34 @@ fn corpus() -> Vec<(Post, bool)> {
     posts
 }
 
+/// What is found of the roster in `text`.
+fn found(roster: &Roster, text: &str) -> Vec<Match> {
+    let post = Post { draft: Draft::new(text).unwrap(), ..Post::default() };
+    roster.find(&ENGINE.read(&post), &post.situation.author)
+}
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(Engine::default);
+static ROSTER: LazyLock<Roster> = LazyLock::new(|| roster(100_000));
+
+/// The corpus names only invented people, so every match there is by chance.
 #[test]
-fn posts_that_name_nobody_stay_as_they_are() {
-    let roster = roster(100_000);
-    let engine = Engine::default();
-    let (mut posts, mut clean, mut matched) = (0, 0, Vec::new());
-    for (post, fine) in corpus() {
-        posts += 1;
-        clean += usize::from(fine);
-        for one in roster.find(&engine.read(&post), &post.situation.author) {
-            matched.push((fine, one.listed, post.draft.at(one.span).to_owned(), post.id.clone()));
+fn posts_about_others_stay_as_they_are() {
+    let (mut clean, mut titled, mut numbers, mut rest) = (0, 0, 0, Vec::new());
+    for (post, _) in corpus().into_iter().filter(|(_, fine)| *fine) {
+        clean += 1;
+        for one in ROSTER.find(&ENGINE.read(&post), &post.situation.author) {
+            let words = post.draft.at(one.span);
+            match one.listed {
+                // `Mr Sharma`: a title and a family name that some patient bears.
+                Listed::Name if words.starts_with('M') => titled += 1,
+                // Seven digits are one of the roster's hundred thousand numbers once in ninety times.
+                Listed::Number => numbers += 1,
+                _ => rest.push(words.to_owned()),
+            }
         }
     }
-    let count = |fine: bool, listed: Listed| matched.iter().filter(|m| m.0 == fine && m.1 == listed).count();
-    eprintln!("{posts} posts, {clean} of them clean; {} entries", roster.entries());
-    for listed in [Listed::Name, Listed::SimilarName, Listed::BirthDate, Listed::Number] {
-        eprintln!("{listed:?}: {} in clean posts, {} in others", count(true, listed), count(false, listed));
-    }
-    for one in &matched {
-        eprintln!("{one:?}");
-    }
+    println!("of {clean} posts with nothing wrong: {titled} a title and a family name, {numbers} a number, others {rest:?}");
+    assert!(clean > 10_000 && titled <= 15 && numbers <= 2 && rest.is_empty());
 }
 
 const FRAMES: &[&str] = &[
@@ -183,60 +193,45 @@ const FRAMES: &[&str] = &[
     "My favourite patient is {} from bay 4.",
 ];
 
+/// One letter other, less, more, or two swapped; the first letter stays the first.
 fn slip(name: &str, dice: &mut Dice) -> String {
     let mut letters: Vec<char> = name.chars().collect();
-    let at = 1 + dice.below(letters.len() - 1);
+    let at = 1 + dice.below(letters.len() - 2);
     let other = char::from(b'a' + dice.below(26) as u8);
     match dice.below(4) {
         0 => letters[at] = other,
         1 => drop(letters.remove(at)),
         2 => letters.insert(at, other),
-        _ => letters.swap(at, at - 1),
+        _ => letters.swap(at, at + 1),
     }
     letters.into_iter().collect()
 }
 
 fn capital(name: &str) -> String {
-    name.split(' ')
-        .map(|w| {
-            let mut c = w.chars();
-            c.next().map(|f| f.to_uppercase().chain(c).collect::<String>()).unwrap_or_default()
-        })
-        .collect::<Vec<_>>()
-        .join(" ")
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// Of every hundred patients named in a post, so many are found: however common the name, in whatever order and case.
 #[test]
-fn recall() {
-    let roster = roster(100_000);
-    let engine = Engine::default();
+fn patients_are_found() {
     let mut dice = Dice(5);
-    let mut all: Vec<(String, String)> = Vec::new();
-    patients(4000, |g, f, _, _| all.push((capital(g), capital(f))));
-    let find = |name: &str, frame: &str| {
-        let text = frame.replace("{}", name);
-        let post = Post { id: String::new(), draft: chaperone_core::text::Draft::new(text).unwrap(), situation: Default::default() };
-        !roster.find(&engine.read(&post), &post.situation.author).is_empty()
+    let mut people: Vec<(String, String)> = Vec::new();
+    patients(4000, |given, family, _, _| people.push((capital(given), capital(family))));
+    let mut share = |what: &str, least: f64, write: &dyn Fn(&str, &str, &mut Dice) -> Option<String>| {
+        let names: Vec<String> = people.iter().filter_map(|(given, family)| write(given, family, &mut dice)).collect();
+        let frames = FRAMES.iter().flat_map(|frame| [frame, frame]).cycle();
+        let hits = names.iter().zip(frames).filter(|(name, frame)| !found(&ROSTER, &frame.replace("{}", name)).is_empty()).count();
+        let share = 100.0 * hits as f64 / names.len() as f64;
+        println!("{what:24} {hits} of {} ({share:.1} in 100)", names.len());
+        assert!(share >= least, "{what}: {share}");
     };
-    let mut report = |what: &str, make: &mut dyn FnMut(&str, &str) -> Option<String>| {
-        let (mut n, mut hit, mut misses) = (0, 0, Vec::new());
-        for (k, (g, f)) in all.iter().enumerate() {
-            let Some(name) = make(g, f) else { continue };
-            let frame = FRAMES[(k / 2) % FRAMES.len()];
-            n += 1;
-            if find(&name, frame) { hit += 1 } else { misses.push(format!("{name} / {}", (k / 2) % FRAMES.len())) }
-        }
-        let step = (misses.len() / 25).max(1);
-        let shown: Vec<_> = misses.iter().step_by(step).take(25).collect();
-        eprintln!("{what}: {hit} of {n}; {shown:?}");
-    };
-    report("exact", &mut |g, f| Some(format!("{g} {f}")));
-    report("initial", &mut |g, f| Some(format!("{g} J. {f}")));
-    report("comma", &mut |g, f| Some(format!("{f}, {g}")));
-    report("upper", &mut |g, f| Some(format!("{} {g}", f.to_uppercase())));
-    report("lower", &mut |g, f| Some(format!("{g} {f}").to_lowercase()));
-    report("title", &mut |_, f| Some(format!("Mrs {f}")));
-    report("slip given", &mut |g, f| (g.len() >= 6).then(|| format!("{} {f}", slip(g, &mut dice))));
-    let mut dice = Dice(6);
-    report("slip family", &mut |g, f| (f.len() >= 6).then(|| format!("{g} {}", slip(f, &mut dice))));
+    share("Marlene Kostrow", 99.5, &|given, family, _| Some(format!("{given} {family}")));
+    share("Marlene J. Kostrow", 99.5, &|given, family, _| Some(format!("{given} J. {family}")));
+    share("KOSTROW Marlene", 99.0, &|given, family, _| Some(format!("{} {given}", family.to_uppercase())));
+    share("Kostrow, Marlene", 97.0, &|given, family, _| Some(format!("{family}, {given}")));
+    share("marlene kostrow", 98.0, &|given, family, _| Some(format!("{given} {family}").to_lowercase()));
+    share("Mrs Kostrow", 99.5, &|_, family, _| Some(format!("Mrs {family}")));
+    share("Malrene Kostrow", 97.0, &|given, family, dice| (given.len() > 5).then(|| format!("{} {family}", slip(given, dice))));
+    share("Marlene Kostorw", 98.0, &|given, family, dice| (family.len() > 5).then(|| format!("{given} {}", slip(family, dice))));
 }

@@ -12,6 +12,7 @@ mod policy;
 mod problem;
 mod progress;
 mod render;
+mod roster;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let done = match args.command {
         Command::Check(check) => check::run(&check),
+        Command::Roster(list) => roster::run(&list),
         Command::Explain(explain) => print(&policy::explain(&explain)),
         Command::Packs(packs) => print(&policy::overview(&packs)),
         Command::Eval(eval) => eval::run(&eval),

@@ -318,3 +318,111 @@ fn somebody_without_anything_is_not_counted() {
     }
     assert_eq!(builder.patients(), 0);
 }
+
+mod laws {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Somebody with a name that no list knows.
+    fn name() -> impl Strategy<Value = String> {
+        "[A-Z][a-z]{5,9}"
+    }
+
+    fn with(given: &str, family: &str) -> Roster {
+        let mut builder = Builder::new(key());
+        builder.add(&Person { given: &[given], family: &[family], ..Person::default() });
+        builder.finish()
+    }
+
+    fn matches(roster: &Roster, text: &str) -> Vec<Match> {
+        roster.find(&ENGINE.read(&post(text)), &Author::default())
+    }
+
+    /// One letter other, less, more, or two swapped; not at the beginning.
+    fn slipped(name: &str, how: u8, at: usize, letter: char) -> String {
+        let mut letters: Vec<char> = name.chars().collect();
+        let at = 1 + at % (letters.len() - 2);
+        match how % 4 {
+            0 => letters[at] = letter,
+            1 => drop(letters.remove(at)),
+            2 => letters.insert(at, letter),
+            _ => letters.swap(at, at + 1),
+        }
+        letters.into_iter().collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        #[test]
+        fn a_patient_is_found_by_the_full_name(given in name(), family in name()) {
+            prop_assume!(!ENGINE.read(&post(&format!("Saw {given} {family}"))).classes.iter().skip(1).any(|c| c.has(crate::read::lexicon::Class::Common)));
+            for text in [
+                format!("Please pray for {given} {family} tonight."),
+                format!("I saw {given} Q. {family} again."),
+                format!("{family}, {given}: scan on Monday."),
+                format!("so sad about {} {}", given.to_lowercase(), family.to_lowercase()),
+            ] {
+                prop_assert_eq!(matches(&with(&given, &family), &text).len(), 1, "{}", text);
+            }
+        }
+
+        #[test]
+        fn a_slip_in_one_name_is_forgiven(given in name(), family in name(), how: u8, at: usize, letter in "[a-z]") {
+            let letter = letter.chars().next().unwrap();
+            let roster = with(&given, &family);
+            let texts = [
+                format!("I saw {} {family} again.", slipped(&given, how, at, letter)),
+                format!("I saw {given} {} again.", slipped(&family, how, at, letter)),
+            ];
+            for text in texts {
+                let reading = ENGINE.read(&post(&text));
+                // What happens to be a word, a drug or a town is none of these names.
+                let words = reading.classes.iter().skip(2).take(2).any(|c| !c.is_empty());
+                let taken = reading.mentions.iter().any(|m| m.kind != Kind::Name || !matches!(m.role, Role::Unknown | Role::Patient));
+                prop_assume!(!words && !taken);
+                prop_assert_eq!(matches(&roster, &text).len(), 1, "{}", text);
+            }
+        }
+
+        #[test]
+        fn every_text_is_answered_with_places_of_it(text in any::<String>(), bits in proptest::collection::vec(0..BITS.len(), 0..12)) {
+            let text = bits.iter().map(|&bit| BITS[bit]).collect::<String>() + &text;
+            let found = matches(&ROSTER, &text);
+            for one in &found {
+                prop_assert!(Span::of(&text, one.span.start(), one.span.end()) == Some(one.span));
+            }
+            prop_assert!(found.windows(2).all(|two| two[0].span.end() <= two[1].span.start()));
+        }
+
+        #[test]
+        fn every_bytes_are_answered(bytes: Vec<u8>, head in 0..3_usize) {
+            let whole = [&MAGIC[..head * 4], &bytes].concat();
+            prop_assert!(Roster::from_bytes(&whole, &key()).is_err());
+        }
+    }
+
+    const BITS: &[&str] = &[
+        "Marlene",
+        " ",
+        "Kostrow",
+        ", ",
+        "-",
+        ".",
+        "\n",
+        "Mrs",
+        "dob 3/4/61",
+        "MK",
+        "4471920",
+        "van der",
+        "O'",
+        "#",
+        "@",
+        "(",
+        "\"",
+        "né le",
+        "é",
+        "🎉",
+        "J.",
+    ];
+}
