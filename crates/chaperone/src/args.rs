@@ -25,6 +25,10 @@ pub(crate) enum Command {
     /// Review a draft, or a file of drafts
     Check(Box<Check>),
     /// Hash your own patient list, so that check knows your patients
+    ///
+    /// The file holds keyed hashes and no name; the key is made at the first use and stays on this computer. Keep both
+    /// as safe as the list: somebody with both can try names. The exit status is 0 if every row was taken, 1 if some
+    /// were left out, 2 if nothing was written.
     Roster(Roster),
     /// Tell about a rule or a clause of a guideline
     Explain(Explain),
@@ -210,11 +214,7 @@ impl Dates {
     }
 }
 
-/// Hash your own patient list, so that check knows your patients.
-///
-/// The file holds keyed hashes and no name; the key is made at the first use and stays on this computer. Keep both as
-/// safe as the list: somebody with both can try names. The exit status is 0 if every row was taken, 1 if some were
-/// left out, 2 if nothing was written.
+/// Hash your own patient list.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Roster {
     /// Lists as exported: CSV with headings, a FHIR R4 Bundle, or Patients one a line; - is what is piped

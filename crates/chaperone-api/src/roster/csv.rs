@@ -6,167 +6,8 @@ use chaperone_core::roster::split_name;
 use csv::{ByteRecord, ReaderBuilder};
 
 use super::date::Dated;
+use super::headings::{Column, columns};
 use super::{DateOrder, NoList, Raw, Reader, Reason};
-
-/// What a column holds.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Column {
-    Given,
-    Family,
-    Whole,
-    Born,
-    Number,
-    Other,
-}
-
-/// Headings of columns with what somebody is called, without spaces and marks.
-const GIVEN: &[&str] = &[
-    "given",
-    "givenname",
-    "givennames",
-    "first",
-    "firstname",
-    "firstnames",
-    "forename",
-    "forenames",
-    "fname",
-    "christianname",
-    "vorname",
-    "vornamen",
-    "rufname",
-    "prenom",
-    "prenoms",
-    "nombre",
-    "nombres",
-    "primernombre",
-    "nome",
-    "nomeproprio",
-    "voornaam",
-    "voornamen",
-    "imie",
-    "preferred",
-    "preferredname",
-    "knownas",
-    "nickname",
-    "calledname",
-    "usualname",
-];
-const FAMILY: &[&str] = &[
-    "family",
-    "familyname",
-    "last",
-    "lastname",
-    "surname",
-    "surnames",
-    "lname",
-    "maiden",
-    "maidenname",
-    "birthname",
-    "formername",
-    "previousname",
-    "previoussurname",
-    "previousfamilyname",
-    "nachname",
-    "familienname",
-    "geburtsname",
-    "nom",
-    "nomdefamille",
-    "nomdenaissance",
-    "apellido",
-    "apellidos",
-    "primerapellido",
-    "segundoapellido",
-    "cognome",
-    "sobrenome",
-    "apelido",
-    "achternaam",
-    "nazwisko",
-];
-const WHOLE: &[&str] = &[
-    "name",
-    "fullname",
-    "patient",
-    "patientname",
-    "patientfullname",
-    "displayname",
-    "nameofpatient",
-    "patientenname",
-    "nomcomplet",
-    "nombrecompleto",
-];
-const BORN: &[&str] = &[
-    "dob",
-    "birth",
-    "birthdate",
-    "birthday",
-    "born",
-    "dateofbirth",
-    "bday",
-    "geburtsdatum",
-    "geburtstag",
-    "geb",
-    "gebdatum",
-    "gebdat",
-    "naissance",
-    "datedenaissance",
-    "datenaissance",
-    "ne",
-    "nele",
-    "nacimiento",
-    "fechadenacimiento",
-    "fechanacimiento",
-    "datadinascita",
-    "datanascita",
-    "datadenascimento",
-    "datanascimento",
-    "geboortedatum",
-    "dataurodzenia",
-];
-/// Parts of headings of numbers that lead to one patient.
-const NUMBER: &[&str] = &[
-    "mrn",
-    "nhs",
-    "record",
-    "chart",
-    "insurance",
-    "policy",
-    "member",
-    "subscriber",
-    "phone",
-    "mobile",
-    "cell",
-    "ssn",
-    "socialsecurity",
-    "hospitalnumber",
-    "hospitalno",
-    "patientid",
-    "patientno",
-    "patientnumber",
-    "medicare",
-    "medicaid",
-    "healthcard",
-    "healthnumber",
-    "chinumber",
-    "kvnr",
-    "versicherten",
-    "krankenkassen",
-    "telefon",
-    "handy",
-    "telephone",
-    "portable",
-    "telefono",
-    "movil",
-    "seguridadsocial",
-    "historiaclinica",
-    "codicefiscale",
-    "cellulare",
-    "telefone",
-    "utente",
-    "bsn",
-    "pesel",
-    "identifier",
-];
-const NUMBER_EXACT: &[&str] = &["id", "tel", "chi", "nir", "nia", "ahv", "svnr", "dni", "number", "no", "nr"];
 
 /// Reads a whole list.
 pub(super) fn read(reader: &mut Reader<'_>, bytes: &[u8]) -> Result<(), NoList> {
@@ -176,7 +17,7 @@ pub(super) fn read(reader: &mut Reader<'_>, bytes: &[u8]) -> Result<(), NoList> 
     if !rows.next(&mut record, None) {
         return Err(NoList::Empty);
     }
-    let columns = columns(&record)?;
+    let columns = columns(record.iter())?;
     let order = order(reader.order, Rows::new(bytes, delimiter), &columns)?;
     while rows.next(&mut record, Some(columns.len())) {
         match row(&rows, &record, &columns, order) {
@@ -190,7 +31,7 @@ pub(super) fn read(reader: &mut Reader<'_>, bytes: &[u8]) -> Result<(), NoList> 
 /// The mark that stands most often in the first row.
 fn delimiter(bytes: &[u8]) -> u8 {
     let first = bytes.trim_ascii_start().split(|b| matches!(b, b'\n' | b'\r')).next().unwrap_or_default();
-    let count = |mark: u8| first.iter().filter(|b| **b == mark).count();
+    let count = |mark: u8| first.split(|b| *b == mark).count();
     [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(b',')
 }
 
@@ -252,38 +93,8 @@ impl<'a> Rows<'a> {
 /// Bytes and lines of line breaks before the next row; `None` at the end.
 fn blank(rest: &[u8]) -> Option<(usize, u64)> {
     let bytes = rest.iter().position(|b| !matches!(b, b'\n' | b'\r'))?;
-    let lines = rest.get(..bytes)?.iter().filter(|b| **b == b'\n').count();
+    let lines = rest.get(..bytes)?.split(|b| *b == b'\n').count() - 1;
     Some((bytes, lines as u64))
-}
-
-/// What each column holds.
-fn columns(headings: &ByteRecord) -> Result<Vec<Column>, NoList> {
-    let names: Vec<String> = headings.iter().map(plain).collect();
-    let has = |list: &[&str]| names.iter().any(|name| list.contains(&name.as_str()));
-    let parted = has(GIVEN);
-    let column = |name: &String| {
-        let is = |list: &[&str]| list.contains(&name.as_str());
-        match () {
-            () if is(GIVEN) => Column::Given,
-            // Beside a given name, `name` is the family name.
-            () if is(FAMILY) || parted && !has(FAMILY) && is(WHOLE) => Column::Family,
-            () if is(WHOLE) => Column::Whole,
-            () if is(BORN) => Column::Born,
-            () if is(NUMBER_EXACT) || NUMBER.iter().any(|part| name.contains(part)) => Column::Number,
-            () => Column::Other,
-        }
-    };
-    let columns: Vec<Column> = names.iter().map(column).collect();
-    let named = columns.iter().any(|column| matches!(column, Column::Family | Column::Whole));
-    if named { Ok(columns) } else { Err(NoList::NoHeadings) }
-}
-
-/// A heading in lower case, without accents, spaces and marks: `Date of Birth (DOB)` is `dateofbirth`.
-fn plain(heading: &[u8]) -> String {
-    let heading = String::from_utf8_lossy(heading);
-    let heading = heading.split(['(', '[']).next().unwrap_or_default();
-    let words = chaperone_core::read::words::Words::cut(heading);
-    (0..words.len()).flat_map(|i| words.folded(i).chars()).filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// The order of the dates of a whole list: what was stated, else what its rows tell.

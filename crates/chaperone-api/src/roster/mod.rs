@@ -6,6 +6,7 @@
 mod csv;
 mod date;
 mod fhir;
+mod headings;
 
 use core::fmt;
 

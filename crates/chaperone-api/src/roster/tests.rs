@@ -74,6 +74,12 @@ fn columns_are_known_by_their_headings() {
 }
 
 #[test]
+fn a_column_of_other_dates_holds_no_numbers() {
+    let read = read("given,family,record date,chart\nMarlene,Kostrow,2024-03-05,5512345\n");
+    assert!(!read.finds("The new rules hold from 2024-03-05.") && read.finds("chart 5512345"));
+}
+
+#[test]
 fn the_order_of_dates_is_that_of_the_column_or_is_asked_for() {
     let list = |rows: &str| format!("given,family,dob\n{rows}");
     let two = list("Marlene,Kostrow,03/04/1961\nOsric,Vane,25/12/1950\n");
@@ -196,7 +202,7 @@ fn a_broken_entry_or_line_is_told_and_the_rest_is_read() {
     let broken_first = format!("{{\"resourceType\":\"Patient\",\n{}\n", PATIENT.replace('\n', ""));
     assert_eq!(read(&broken_first).counted(), (1, 1, 0));
     let cut = bundle(&[PATIENT, PATIENT]);
-    let cut = read(&cut[..cut.len() - 30]);
+    let cut = read(cut.get(..cut.len() - 30).unwrap());
     assert!(matches!(cut.counts, Err(NoList::Json { after: 1, .. })), "{:?}", cut.counts);
 }
 
@@ -224,5 +230,36 @@ fn no_problem_repeats_a_list() {
         let said = format!("{:?} {:?} {:?} {:?}", read.counts, read.said(), read.problems, read.roster);
         let said = said + &read.counts.err().map(|error| error.to_string()).unwrap_or_default();
         assert!(!said.contains("zanzibar"), "{said}");
+    }
+}
+
+#[test]
+fn whatever_is_broken_is_answered() {
+    let good = [
+        "given,family,dob,mrn\nMarlene,Kostrow,1961-03-04,4471920\n\"Osric\",\"Va\"\"ne\",12/30/1950,\"55\n12345\"\n".to_owned(),
+        bundle(&[PATIENT, PATIENT]),
+        format!("{0}\n{0}\n", PATIENT.replace('\n', "")),
+    ];
+    let marks = b"\"\n\r,;{}[]:\\\0\xff9T-";
+    let mut dice = 7_u64;
+    let mut below = |n: usize| {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (dice >> 33) as usize % n
+    };
+    for round in 0..6000 {
+        let mut list = good[round % 3].clone().into_bytes();
+        for _ in 0..=below(4) {
+            let at = below(list.len());
+            match below(3) {
+                0 => list[at] = marks[below(marks.len())],
+                1 => list.insert(at, marks[below(marks.len())]),
+                _ => list.truncate(at.max(1)),
+            }
+        }
+        let read = read_in(&list, Some(DateOrder::MonthFirst));
+        assert!(read.problems.is_sorted_by_key(|problem| problem.row));
+        if let Ok(counts) = read.counts {
+            assert_eq!(counts.patients, read.roster.patients());
+        }
     }
 }

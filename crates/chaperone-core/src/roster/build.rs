@@ -75,8 +75,12 @@ impl Builder {
     }
 
     fn names(&mut self, given: &[name::Form], family: &[name::Form]) {
-        given.iter().for_each(|form| self.keep(Tag::Given, &[&form.text]));
-        family.iter().for_each(|form| self.keep(Tag::Family, &[&form.text]));
+        for form in given {
+            self.keep(Tag::Given, &[&form.text]);
+        }
+        for form in family {
+            self.keep(Tag::Family, &[&form.text]);
+        }
         for first in given {
             for last in family {
                 self.keep(Tag::Pair, &[&first.text, &last.text]);
@@ -92,11 +96,17 @@ impl Builder {
     fn born(&mut self, person: &Person<'_>, given: &[name::Form], family: &[name::Form], day: Date) {
         let day = day.text();
         self.keep(Tag::Born, &[&day]);
-        given.iter().for_each(|form| self.keep(Tag::GivenBorn, &[&form.text, &day]));
-        family.iter().for_each(|form| self.keep(Tag::FamilyBorn, &[&form.text, &day]));
+        for form in given {
+            self.keep(Tag::GivenBorn, &[&form.text, &day]);
+        }
+        for form in family {
+            self.keep(Tag::FamilyBorn, &[&form.text, &day]);
+        }
         for first in person.given.iter().take(MOST_NAMES) {
             for last in person.family.iter().take(MOST_NAMES) {
-                name::initials(first, last).iter().for_each(|initials| self.keep(Tag::InitialsBorn, &[initials, &day]));
+                for initials in name::initials(first, last) {
+                    self.keep(Tag::InitialsBorn, &[&initials, &day]);
+                }
             }
         }
     }

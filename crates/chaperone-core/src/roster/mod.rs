@@ -170,11 +170,11 @@ impl Roster {
         let mut body = Vec::with_capacity(HEADER + values.len() * 8);
         let counts = [self.patients, values.len() as u64];
         body.extend_from_slice(MAGIC);
-        counts.iter().for_each(|count| body.extend_from_slice(&count.to_le_bytes()));
+        body.extend(counts.iter().flat_map(|count| count.to_le_bytes()));
         body.extend_from_slice(&key_check(key).to_le_bytes());
         let whole = whole_check(key, counts, values.iter().copied());
         body.extend_from_slice(&whole.to_le_bytes());
-        values.iter().for_each(|value| body.extend_from_slice(&value.to_le_bytes()));
+        body.extend(values.iter().flat_map(|value| value.to_le_bytes()));
         body
     }
 
@@ -244,9 +244,9 @@ pub(crate) fn claim(identifiers: &mut Vec<Identifier>, matches: &[Match]) {
             }
             continue;
         }
-        let touching = identifiers.iter().filter(|found| found.span.touches(one.span));
+        let mut touching = identifiers.iter().filter(|found| found.span.touches(one.span));
         let span = touching.clone().fold(one.span, |span, found| span.join(found.span));
-        let letter = touching.filter_map(|found| found.safe_harbor).next().or(letter).or(Some(SafeHarbor::R));
+        let letter = touching.find_map(|found| found.safe_harbor).or(letter).or(Some(SafeHarbor::R));
         identifiers.retain(|found| !found.span.touches(one.span));
         let at = identifiers.partition_point(|found| found.span.start() < span.start());
         identifiers.insert(at, Identifier { span, kind: one.kind, role: Role::Patient, safe_harbor: letter });

@@ -54,7 +54,7 @@ pub(super) struct Form {
     pub(super) itself: bool,
 }
 
-fn add(forms: &mut Vec<Form>, text: String, itself: bool) {
+fn add(forms: &mut Vec<Form>, text: &str, itself: bool) {
     if text.chars().nth(1).is_some() && !forms.iter().any(|form| form.text == text) {
         forms.push(Form { text: text.chars().take(MOST).collect(), itself });
     }
@@ -89,15 +89,17 @@ pub(super) fn given(name: &str) -> Vec<Form> {
     let Some(first) = parts.iter().position(|part| part.0.chars().nth(1).is_some()) else { return forms };
     let text = |at: usize| parts.get(at).map(|part| part.0.as_str());
     let next = text(first + 1).filter(|next| next.chars().nth(1).is_some());
-    add(&mut forms, text(first).unwrap_or_default().to_owned(), true);
+    add(&mut forms, text(first).unwrap_or_default(), true);
     if let Some(next) = next {
         let hangs = parts.get(first + 1).is_some_and(|part| part.1);
-        add(&mut forms, format!("{}{next}", text(first).unwrap_or_default()), hangs);
+        add(&mut forms, &format!("{}{next}", text(first).unwrap_or_default()), hangs);
     }
     respell(&mut forms, name);
     for at in 0..forms.len() {
         let full = forms.get(at).map_or(&[][..], |form| full(&form.text));
-        full.iter().for_each(|full| add(&mut forms, (*full).to_owned(), false));
+        for full in full {
+            add(&mut forms, full, false);
+        }
     }
     forms
 }
@@ -113,12 +115,12 @@ pub(super) fn family(name: &str) -> Vec<Form> {
         }
     }
     let mut forms = Vec::new();
-    add(&mut forms, parts.iter().map(|part| part.0.as_str()).collect(), true);
+    add(&mut forms, &parts.iter().map(|part| part.0.as_str()).collect::<String>(), true);
     let bare = parts.iter().skip_while(|part| is_particle(&part.0));
-    add(&mut forms, bare.map(|part| part.0.as_str()).collect(), true);
+    add(&mut forms, &bare.map(|part| part.0.as_str()).collect::<String>(), true);
     if parts.len() > 1 {
         let halves = parts.iter().filter(|part| !is_particle(&part.0) && part.0.chars().nth(2).is_some());
-        halves.for_each(|half| add(&mut forms, half.0.clone(), true));
+        halves.for_each(|half| add(&mut forms, &half.0, true));
     }
     respell(&mut forms, name);
     forms
@@ -139,13 +141,15 @@ fn respell(forms: &mut Vec<Form>, name: &str) {
             long
         });
         let whole: String = parts(&long).into_iter().map(|part| part.0).collect();
-        add(forms, whole, false);
+        add(forms, &whole, false);
         return;
     }
     for at in 0..forms.len() {
         let short = forms.get(at).filter(|form| !form.text.contains("que") && !form.text.contains("gue"));
         let short = short.map(|form| form.text.replace("ae", "a").replace("oe", "o").replace("ue", "u"));
-        short.into_iter().for_each(|short| add(forms, short, false));
+        if let Some(short) = short {
+            add(forms, &short, false);
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Numbers as a text writes them: in groups, with marks between.
 
+use super::born;
 use crate::read::lexicon::Class;
 use crate::read::words::{Shape, Words};
 use crate::read::{Mention, Reading};
@@ -18,7 +19,7 @@ pub(super) const MOST: usize = 32;
 
 /// A number as it is hashed: letters and digits, folded, without leading noughts. `None` with too few digits.
 pub(super) fn normal(number: &str) -> Option<String> {
-    let kept: String = number.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect();
+    let kept: String = number.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     let kept = kept.trim_start_matches('0');
     (digits(kept).count() >= LEAST && kept.len() <= MOST).then(|| kept.to_owned())
 }
@@ -43,7 +44,8 @@ pub(super) fn tail(number: &str) -> Option<&str> {
 /// Calls `is_listed` with every number that starts at word `i`, and gives the end of the longest that it knows.
 pub(super) fn longest(reading: &Reading, i: usize, mut is_listed: impl FnMut(&str) -> bool) -> Option<usize> {
     let words = &reading.words;
-    if !starts(words, i) {
+    // `2024-03-05` is a day, whoever has the number 20240305.
+    if !starts(words, i) || born::written(words, i).is_some() {
         return None;
     }
     let (mut written, mut found, mut count) = (String::new(), None, 0);

@@ -103,7 +103,7 @@ fn weigh(scene: &Scene<'_>) -> Weighed {
     }
     if let Some(first) = scene.listed.iter().min_by_key(|one| one.listed) {
         weighed.at_least(LISTED);
-        weighed.message = on_the_list(first.listed).to_owned();
+        weighed.message.push_str(on_the_list(first.listed));
     }
     scene.ask_for_consent(&mut weighed);
     weighed

@@ -119,11 +119,10 @@ impl List {
             return Err(Problem::new("there is no patient in the list: nothing was made of it"));
         }
         let mut said = count(self.patients, "patient");
-        if self.left_out > 0 {
-            said += &format!(", {} left out", count(self.left_out, "row"));
-        }
-        if self.others > 0 {
-            said += &format!(", {} of other kinds passed over", count(self.others, "resource"));
+        for (number, noun, what) in [(self.left_out, "row", "left out"), (self.others, "resource", "of other kinds passed over")] {
+            if number > 0 {
+                said += &[", ", &count(number, noun), " ", what].concat();
+            }
         }
         Ok((self.builder.finish(), said, self.left_out > 0))
     }
