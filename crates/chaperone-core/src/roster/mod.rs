@@ -216,40 +216,55 @@ fn whole_check(key: &Key, counts: [u64; 2], values: impl Iterator<Item = u64>) -
 }
 
 /// Adds the places of `matches` to what bears a finding out; one that is there already as a part is shown whole.
+/// Both are in order of place.
 pub(crate) fn bear_out(evidence: &mut Vec<Evidence>, matches: &[Match]) {
+    let mut old = core::mem::take(evidence).into_iter().peekable();
     for one in matches.iter().map(|one| Evidence { span: one.span, kind: one.kind }) {
-        if !evidence.iter().any(|there| there.span.covers(one.span)) {
-            evidence.retain(|there| !there.span.touches(one.span));
-            evidence.push(one);
+        evidence.extend(core::iter::from_fn(|| old.next_if(|there| there.span.end() <= one.span.start())));
+        let mut shown = one;
+        if evidence.last().is_some_and(|last| last.span.covers(one.span)) {
+            continue;
         }
+        while let Some(there) = old.next_if(|there| there.span.start() < one.span.end()) {
+            shown = if there.span.covers(one.span) { there } else { shown };
+        }
+        evidence.push(shown);
     }
-    evidence.sort_by_key(|piece| piece.span.start());
+    evidence.extend(old);
 }
 
 /// Says in `identifiers` whose the places of `matches` are: what was found there is a patient's, and what was
-/// not found there is added.
+/// not found there is added. Both are in order of place, and none of either overlap.
 pub(crate) fn claim(identifiers: &mut Vec<Identifier>, matches: &[Match]) {
+    let mut old = core::mem::take(identifiers).into_iter().peekable();
     for one in matches {
-        let letter = match one.listed {
-            Listed::Name | Listed::SimilarName => Some(SafeHarbor::A),
-            Listed::BirthDate => Some(SafeHarbor::C),
-            Listed::Number => None,
-        };
-        let around = identifiers.iter_mut().find(|found| found.span.covers(one.span));
-        if let Some(found) = around {
-            (found.role, found.safe_harbor) = (Role::Patient, found.safe_harbor.or(letter).or(Some(SafeHarbor::R)));
-            // A town or a drug that is a patient's name here.
-            if matches!(one.listed, Listed::Name | Listed::SimilarName) && found.span == one.span {
-                (found.kind, found.safe_harbor) = (one.kind, letter);
-            }
-            continue;
+        identifiers.extend(core::iter::from_fn(|| old.next_if(|found| found.span.end() <= one.span.start())));
+        let mut mine = identifiers.pop_if(|last| last.span.touches(one.span));
+        while let Some(found) = old.next_if(|found| found.span.start() < one.span.end()) {
+            let span = mine.map_or(found.span, |mine| mine.span.join(found.span));
+            mine = Some(Identifier { span, ..mine.unwrap_or(found) });
         }
-        let mut touching = identifiers.iter().filter(|found| found.span.touches(one.span));
-        let span = touching.clone().fold(one.span, |span, found| span.join(found.span));
-        let letter = touching.find_map(|found| found.safe_harbor).or(letter).or(Some(SafeHarbor::R));
-        identifiers.retain(|found| !found.span.touches(one.span));
-        let at = identifiers.partition_point(|found| found.span.start() < span.start());
-        identifiers.insert(at, Identifier { span, kind: one.kind, role: Role::Patient, safe_harbor: letter });
+        identifiers.push(claimed(mine, one));
+    }
+    identifiers.extend(old);
+}
+
+/// What was found at the place of a match, as the patient's.
+fn claimed(found: Option<Identifier>, one: &Match) -> Identifier {
+    let letter = match one.listed {
+        Listed::Name | Listed::SimilarName => SafeHarbor::A,
+        Listed::BirthDate => SafeHarbor::C,
+        Listed::Number => SafeHarbor::R,
+    };
+    let new = Identifier { span: one.span, kind: one.kind, role: Role::Patient, safe_harbor: Some(letter) };
+    match found {
+        // A title and a name, an e-mail address with a name in it.
+        Some(found) if found.span.covers(one.span) && found.span != one.span => {
+            Identifier { role: Role::Patient, safe_harbor: found.safe_harbor.or(new.safe_harbor), ..found }
+        }
+        Some(found) if one.listed == Listed::Number => Identifier { role: Role::Patient, span: found.span.join(one.span), ..found },
+        Some(found) => Identifier { span: found.span.join(one.span), ..new },
+        None => new,
     }
 }
 
