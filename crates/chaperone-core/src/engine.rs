@@ -8,6 +8,7 @@ use crate::post::Post;
 use crate::read::Reading;
 use crate::read::tag::Tagger;
 use crate::review::Review;
+use crate::roster::Roster;
 use crate::settle::settle;
 
 static TAGGER: &[u8] = include_bytes!("../../../model/tagger.bin");
@@ -18,6 +19,7 @@ pub struct Engine {
     policy: Policy,
     tagger: Tagger<'static>,
     model: Model<'static>,
+    roster: Option<Roster>,
 }
 
 impl Engine {
@@ -25,7 +27,14 @@ impl Engine {
     pub fn new(policy: Policy) -> Self {
         let tagger = Tagger::read(TAGGER).map(|(tagger, _)| tagger).unwrap_or_default();
         let model = Model::read(JUDGE).unwrap_or_default();
-        Self { policy, tagger, model }
+        Self { policy, tagger, model, roster: None }
+    }
+
+    /// The same engine, which also knows the patients of `roster`. What was learned stays as it is.
+    #[must_use]
+    pub fn with_roster(mut self, roster: Roster) -> Self {
+        self.roster = Some(roster);
+        self
     }
 
     /// The policy in force.
@@ -43,7 +52,9 @@ impl Engine {
         let reading = self.read(post);
         let identity = identity::estimate(post, &reading, self.policy.recognisable(), earlier);
         let learned = self.model.learned(&reading, &post.situation, identity.as_ref());
-        let scene = Scene { post, reading: &reading, identity: identity.as_ref(), learned: &learned, model: &self.model };
+        let listed = self.roster.as_ref().map(|roster| roster.find(&reading, &post.situation.author)).unwrap_or_default();
+        let scene =
+            Scene { post, reading: &reading, identity: identity.as_ref(), learned: &learned, listed: &listed, model: &self.model };
         settle(&scene, judge::weigh(&scene), &self.policy)
     }
 

@@ -14,6 +14,7 @@ pub mod pack;
 pub mod post;
 pub mod read;
 pub mod review;
+pub mod roster;
 pub mod rules;
 mod settle;
 pub mod text;

@@ -3,7 +3,9 @@
 
 use crate::judge::{Scene, Weighed};
 use crate::pack::Policy;
+use crate::read::Mention;
 use crate::review::{Evidence, Finding, Identifier, Review, Severity, Verdict};
+use crate::roster;
 use crate::rules::{self, Rule};
 
 /// Settles what the rules think of a post under `policy`.
@@ -83,5 +85,8 @@ fn merged(mut evidence: Vec<Evidence>) -> Vec<Evidence> {
 
 fn identifiers(scene: &Scene<'_>) -> Vec<Identifier> {
     let mentions = scene.reading.mentions.iter();
-    mentions.map(|m| Identifier { span: m.span, kind: m.kind, role: m.role, safe_harbor: m.safe_harbor }).collect()
+    let identifier = |m: &Mention| Identifier { span: m.span, kind: m.kind, role: m.role, safe_harbor: m.safe_harbor };
+    let mut all = mentions.map(identifier).collect();
+    roster::claim(&mut all, scene.listed);
+    all
 }

@@ -5,6 +5,7 @@ use std::thread;
 
 use chaperone_api::Unit;
 use chaperone_api::post::seconds;
+use chaperone_api::roster::DateOrder;
 use chaperone_core::post::{Account, Audience, Author, Consent, Interest, Situation, Surface};
 use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -23,6 +24,12 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Review a draft, or a file of drafts
     Check(Box<Check>),
+    /// Hash your own patient list, so that check knows your patients
+    ///
+    /// The file holds keyed hashes and no name; the key is made at the first use and stays on this computer. Keep both
+    /// as safe as the list: somebody with both can try names. The exit status is 0 if every row was taken, 1 if some
+    /// were left out, 2 if nothing was written.
+    Roster(Roster),
     /// Tell about a rule or a clause of a guideline
     Explain(Explain),
     /// List the guidelines that posts are held against
@@ -56,6 +63,9 @@ pub(crate) struct Check {
     /// Show how many other people fit what the post tells, and how that was counted
     #[arg(long, help_heading = "Who could be recognised")]
     pub(crate) explain_identity: bool,
+
+    #[command(flatten)]
+    pub(crate) roster: RosterArgs,
 
     /// How to show the review
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
@@ -191,6 +201,64 @@ pub(crate) struct PolicyArgs {
     /// Your employer's or your own rules on top; may be given again
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,
+}
+
+/// Your own patients: what names one of them is found, however common the name.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Your patients")]
+pub(crate) struct RosterArgs {
+    /// Your patient list: hashed by `chaperone roster`, or as exported (CSV, FHIR)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) roster: Option<PathBuf>,
+
+    /// The key of a hashed list, where it is not in its usual place
+    #[arg(long, value_name = "FILE", requires = "roster")]
+    pub(crate) roster_key: Option<PathBuf>,
+
+    /// How an exported list writes its dates, where that cannot be told
+    #[arg(long, value_name = "ORDER", requires = "roster")]
+    pub(crate) roster_dates: Option<Dates>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Dates {
+    /// 31/12/1961
+    Dmy,
+    /// 12/31/1961
+    Mdy,
+}
+
+impl Dates {
+    pub(crate) const fn order(self) -> DateOrder {
+        match self {
+            Self::Dmy => DateOrder::DayFirst,
+            Self::Mdy => DateOrder::MonthFirst,
+        }
+    }
+}
+
+/// Hash your own patient list.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Roster {
+    /// Lists as exported: CSV with headings, a FHIR R4 Bundle, or Patients one a line; - is what is piped
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Where the hashes go
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+
+    /// Where the key is or is to be, where that is not its usual place
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: Option<PathBuf>,
+
+    /// How the lists write their dates, where that cannot be told
+    #[arg(long, value_name = "ORDER")]
+    pub(crate) dates: Option<Dates>,
+
+    /// Write over a file that is there
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 /// Tell about a rule or a clause of a guideline.

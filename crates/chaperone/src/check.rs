@@ -18,6 +18,7 @@ use crate::pipeline;
 use crate::problem::Problem;
 use crate::progress::Progress;
 use crate::render::Page;
+use crate::roster;
 
 /// Lines that one thread takes at a time.
 const CHUNK_LINES: usize = 1024;
@@ -31,7 +32,7 @@ pub(crate) fn run(args: &Check) -> Result<Outcome, Problem> {
     let output = Output { format: args.format, unit: args.unit(), page, headings: files.len() > 1 };
     let posts = PostReader { defaults: args.situation.situation(), skip_unknown: false };
     let mut run = Run {
-        engine: Engine::of(&args.policy)?,
+        engine: Engine::of(&args.policy)?.knowing(roster::load(&args.roster)?),
         posts,
         output,
         jobs: args.jobs(),

@@ -3,6 +3,7 @@
 use chaperone_core::identity::Earlier;
 use chaperone_core::post::Post;
 use chaperone_core::review::Review;
+use chaperone_core::roster::Roster;
 
 use crate::args::PolicyArgs;
 use crate::policy;
@@ -18,6 +19,14 @@ impl Engine {
     /// The engine with the policy that was asked for.
     pub(crate) fn of(args: &PolicyArgs) -> Result<Self, Problem> {
         policy::load(args).map(|policy| Self { core: chaperone_core::Engine::new(policy), earlier: Vec::new() })
+    }
+
+    /// The same, with the patients that were named to it, if any.
+    pub(crate) fn knowing(self, roster: Option<Roster>) -> Self {
+        match roster {
+            Some(roster) => Self { core: self.core.with_roster(roster), ..self },
+            None => self,
+        }
     }
 
     pub(crate) fn check(&self, post: &Post) -> Review {

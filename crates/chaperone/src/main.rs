@@ -13,6 +13,7 @@ mod policy;
 mod problem;
 mod progress;
 mod render;
+mod roster;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let done = match args.command {
         Command::Check(check) => check::run(&check),
+        Command::Roster(list) => roster::run(&list),
         Command::Explain(explain) => print(&policy::explain(&explain)),
         Command::Packs(packs) => print(&policy::overview(&packs)),
         Command::Data(data) => print(&data::run(&data)),

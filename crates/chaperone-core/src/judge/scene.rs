@@ -6,6 +6,7 @@ use crate::post::{Interest, Post};
 use crate::read::Reading;
 use crate::read::words::{Shape, Words};
 use crate::review::{Evidence, Severity};
+use crate::roster::Match;
 use crate::rules::{self, Rule};
 use crate::text::Span;
 
@@ -20,6 +21,8 @@ pub struct Scene<'a> {
     pub identity: Option<&'a Identity>,
     /// What was learned of posts like it.
     pub learned: &'a Learned,
+    /// Where it names a patient of the roster; empty without one.
+    pub listed: &'a [Match],
     pub(crate) model: &'a Model<'a>,
 }
 

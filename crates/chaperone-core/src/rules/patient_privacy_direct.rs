@@ -3,6 +3,7 @@
 use super::{Example, Rule, Spec};
 use crate::judge::{Scene, Weighed, advice, evidence};
 use crate::review::{Board, Kind, Role, Severity};
+use crate::roster::{self, Listed};
 
 pub(super) static SPEC: Spec = Spec {
     rule: Rule::PatientPrivacyDirect,
@@ -91,15 +92,34 @@ name.
 fn weigh(scene: &Scene<'_>) -> Weighed {
     let mut weighed = scene.weighed(Rule::PatientPrivacyDirect);
     weighed.certain = scene.reading.mentions.iter().any(|m| is_record(m.kind) && matches!(m.role, Role::Patient | Role::Unknown));
+    weighed.certain |= !scene.listed.is_empty();
     if weighed.certain {
         weighed.at_least(0.9);
     }
     if weighed.certain || scene.raises(Rule::PatientPrivacyDirect) {
         weighed.evidence = evidence::identity(scene, -0.5);
+        roster::bear_out(&mut weighed.evidence, scene.listed);
         weighed.advice = advice::leave_out(scene, &weighed.evidence);
+    }
+    if let Some(first) = scene.listed.iter().min_by_key(|one| one.listed) {
+        weighed.at_least(LISTED);
+        weighed.message.push_str(on_the_list(first.listed));
     }
     scene.ask_for_consent(&mut weighed);
     weighed
+}
+
+/// How likely a patient is named where a practice's own list says so.
+const LISTED: f32 = 0.99;
+
+/// What is said of a match with the roster.
+const fn on_the_list(listed: Listed) -> &'static str {
+    match listed {
+        Listed::Name => "A name here is on your patient list.",
+        Listed::SimilarName => "A name here is on your patient list but for one letter.",
+        Listed::BirthDate => "A birth date here is on your patient list.",
+        Listed::Number => "A number here is on your patient list.",
+    }
 }
 
 /// Numbers that exist only in a patient's record.

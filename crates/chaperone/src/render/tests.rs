@@ -5,7 +5,7 @@ use chaperone_core::text::Span;
 
 use super::Page;
 
-const PLAIN: Page = Page { width: 80, colours: false };
+const PLAIN: Page = Page { width: 80, colours: false, explain: false };
 
 fn span(text: &str, words: &str) -> Span {
     let at = text.find(words).unwrap();
@@ -32,7 +32,7 @@ fn finding(text: &str, rule: Rule, severity: Severity, marks: &[(&str, Kind)]) -
 }
 
 fn review(verdict: Verdict, findings: Vec<Finding>) -> Review {
-    Review { verdict, likelihood: 0.873, findings, identifiers: Vec::new(), policy: Fingerprint(1) }
+    Review { verdict, likelihood: 0.873, findings, identifiers: Vec::new(), identity: None, policy: Fingerprint(1) }
 }
 
 fn indirect(text: &str, marks: &[(&str, Kind)]) -> Review {
