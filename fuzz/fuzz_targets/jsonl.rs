@@ -63,5 +63,5 @@ fn everything(text: &str) -> Review {
         set_by: None,
     };
     let (verdict, policy) = (Verdict::Pause, Fingerprint::default());
-    Review { verdict, likelihood: 0.5, findings: vec![finding], identifiers: Vec::new(), policy }
+    Review { verdict, likelihood: 0.5, findings: vec![finding], identifiers: Vec::new(), identity: None, policy }
 }

@@ -314,6 +314,7 @@ mod tests {
                 set_by: None,
             }],
             identifiers: Vec::new(),
+            identity: None,
             policy: Fingerprint(1),
         }
     }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use chaperone_api::PostReader;
 use chaperone_core::Engine;
+use chaperone_core::identity::{self, THRESHOLD};
 use chaperone_core::post::Post;
 
 const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../corpus");
@@ -20,6 +21,9 @@ fn main() -> std::io::Result<()> {
     // What is made once, at the first review, belongs to the start.
     posts.iter().take(100).for_each(|post| drop(black_box(engine.check(post))));
     report("one review", posts.iter().map(|post| timed(|| drop(black_box(engine.check(post))))).collect());
+    let read: Vec<_> = posts.iter().map(|post| (post, engine.read(post))).collect();
+    let estimate = |(post, reading): &(&Post, _)| timed(|| drop(black_box(identity::estimate(post, reading, THRESHOLD, &[]).map(|i| i.advised(post)))));
+    report("identity estimate", read.iter().map(estimate).collect());
     report("start, one review, end", (0..STARTS).map(|_| timed(start)).collect());
     Ok(())
 }

@@ -105,8 +105,9 @@ fn kind_of_role(author: &Author) -> Option<usize> {
 /// Who can tell, given the count among those who read the post.
 pub fn risk(facts: &Facts, count: &Count, pools: &Pools) -> Risk {
     let news = usize::from(count::news(facts)).min(3);
-    let near = count::count(facts, pools.near).others.mid;
-    let far = count::count(facts, pools.far).others.mid;
+    // The factors are the same in every pool: the numbers go with the people.
+    let of_pool = |pool: &Pool| count.others.mid * pool.people.mid / count.pool.people.mid;
+    let (near, far) = (of_pool(&pools.near), of_pool(&pools.far));
     let local = if facts.place.is_some_and(|p| p.value.level <= Level::County) { count.others.mid } else { near };
     let of = |table: &[f64; 4]| table.get(news).copied().unwrap_or_default();
     Risk {

@@ -7,7 +7,7 @@
 
 use super::facts::{Facts, From, Happening, Job, Place, Told};
 use super::facts::{FactKind, Level, Sex};
-use super::tables::{AGES, CONDITIONS, Condition, FACILITIES, NINETY, Onset, Spread};
+use super::tables::{AGES, CONDITIONS, Condition, FACILITIES, NINETY, Occupation, Onset, Spread};
 use crate::text::Span;
 
 /// One factor of the product.
@@ -126,12 +126,17 @@ fn overlap(age: usize, from: f64, to: f64) -> f64 {
     (to.min(year + 1.0) - from.max(year)).clamp(0.0, 1.0)
 }
 
+/// Nobody lies so many standard deviations from the middle.
+const FAR: f64 = 6.0;
+
 /// P(occupation | age, sex): the job's people of that age and sex among all of that age and sex.
-fn job_share(job: Job, age: usize, sex: usize) -> f64 {
-    let figures = job.figures();
+fn job_share(figures: &Occupation, age: usize, sex: usize) -> f64 {
     let (low, high) = figures.ages;
     let width = ((high - low) / (2.0 * NINETY)).max(1.0);
     let z = (age as f64 + 0.5 - f64::midpoint(low, high)) / width;
+    if z.abs() > FAR {
+        return 0.0;
+    }
     let density = libm::exp(-z * z / 2.0) / (width * 2.506_628);
     let part = if sex == 1 { figures.female } else { 1.0 - figures.female };
     let people = AGES.get(age).and_then(|a| a.get(sex)).copied().unwrap_or(1e-6).max(1e-7);
@@ -158,7 +163,7 @@ pub fn count(facts: &Facts, pool: Pool) -> Count {
     let mut product = Product { factors: Vec::new(), cells: figures.as_ref().map_or_else(Cells::people, Cells::of), local: local(&pool, figures.as_ref()) };
     place(&mut product, facts, &pool);
     happening(&mut product, facts, figures.as_ref());
-    window(&mut product, facts, figures.as_ref(), &pool);
+    window(&mut product, facts, figures.as_ref());
     person(&mut product, facts, figures.as_ref(), &pool);
     others(&mut product, facts, figures.as_ref());
     finish(product.factors, pool)
@@ -213,7 +218,7 @@ const fn square(x: f64) -> f64 {
 }
 
 /// The share of the year, or of those who are seen in it, that the time told leaves.
-fn window(product: &mut Product, facts: &Facts, figures: Option<&Condition>, pool: &Pool) {
+fn window(product: &mut Product, facts: &Facts, figures: Option<&Condition>) {
     let assumed = Told { value: UNTOLD, span: None, from: From::Assumed };
     let told = facts.time.unwrap_or(assumed);
     let (days, sigma) = (told.value.mid, told.value.sigma());
@@ -227,7 +232,7 @@ fn window(product: &mut Product, facts: &Facts, figures: Option<&Condition>, poo
             }
         }
         None => {
-            let visits = visits(facts.facility.map(|f| f.value), pool);
+            let visits = visits(facts.facility.map(|f| f.value));
             let seen = 1.0 - libm::exp(-visits.mid * days / DAYS);
             product.put(FactKind::Time, &told, seen, libm::sqrt(square(sigma) + square(visits.sigma())), 1.0);
         }
@@ -235,7 +240,7 @@ fn window(product: &mut Product, facts: &Facts, figures: Option<&Condition>, poo
 }
 
 /// Visits of one person in a year: of a kind of facility where it is told, else of any.
-fn visits(facility: Option<usize>, _pool: &Pool) -> Spread {
+fn visits(facility: Option<usize>) -> Spread {
     let Some(kind) = facility.and_then(|f| FACILITIES.get(f)) else { return VISITS };
     let mid = kind.volume.mid / kind.people.mid.max(1.0);
     let width = libm::exp(NINETY * 0.7);
@@ -259,12 +264,12 @@ fn person(product: &mut Product, facts: &Facts, figures: Option<&Condition>, poo
         product.put(FactKind::Sex, told, factor, 0.08, 0.5);
     }
     if let Some(told) = &facts.job {
-        let job = told.value;
-        let linked = figures.and_then(|f| f.jobs.iter().find(|j| Job::Listed(usize::from(j.0)) == job)).map(|j| j.1);
-        let of_all = job.figures().share.mid / 1e5;
-        let factor = linked.unwrap_or_else(|| product.cells.keep(|age, sex| job_share(job, age, sex)));
+        let job = told.value.figures();
+        let linked = figures.and_then(|f| f.jobs.iter().find(|j| Job::Listed(usize::from(j.0)) == told.value)).map(|j| j.1);
+        let of_all = job.share.mid / 1e5;
+        let factor = linked.unwrap_or_else(|| product.cells.keep(|age, sex| job_share(&job, age, sex)));
         let clusters = if pool.place.level < Level::Region { LOCAL_JOB } else { 0.3 };
-        let sigma = libm::sqrt(square(job.figures().share.sigma()) + square(clusters));
+        let sigma = libm::sqrt(square(job.share.sigma()) + square(clusters));
         product.put(FactKind::Occupation, told, factor.max(LEAST), sigma, of_all.max(LEAST));
     }
 }

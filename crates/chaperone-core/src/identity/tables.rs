@@ -8,7 +8,7 @@ use crate::named_enum;
 use crate::read::lexicon;
 use crate::read::words::{Case, Words};
 
-pub use super::generated::{AGES, CONDITIONS, COUNTRIES, FACILITIES, OCCUPATIONS, REGIONS, SETTINGS, SOURCES, STATES, TIMES, TRAITS};
+pub use super::generated::{AGES, CONDITIONS, COUNTRIES, FACILITIES, GENERAL_CONDITIONS, GENERAL_JOBS, OCCUPATIONS, REGIONS, SETTINGS, SOURCES, STATES, TIMES, TRAITS};
 
 /// A figure with its 90 % range.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,6 +61,9 @@ named_enum! {
     }
 }
 
+/// Births among all people in a year: 3.66 million to 335 million people (NCHS 2022, US Census 2022).
+pub const BIRTHS: f64 = 0.0109;
+
 named_enum! {
     /// What a trait is.
     TraitKind { Physical = "physical", Relative = "relative", Origin = "origin", Belief = "belief", Status = "status" }
@@ -87,6 +90,8 @@ pub struct Condition {
     pub news: u8,
     /// What to write instead.
     pub general: &'static str,
+    /// Everything that is called so, as an index into [`GENERAL_CONDITIONS`].
+    pub group: u16,
     /// Occupations it mostly happens to, by index, with their share of the cases.
     pub jobs: &'static [(u16, f64)],
     /// Where the figures are from.
@@ -112,10 +117,23 @@ pub struct Occupation {
     pub known: u8,
     /// What to write instead, after "a patient who".
     pub general: &'static str,
+    /// Everybody of whom that is true, as an index into [`GENERAL_JOBS`].
+    pub group: u16,
     /// Where the figures are from.
     pub source: &'static str,
     /// How far to trust them.
     pub confidence: Confidence,
+}
+
+/// Everything that the tables call by the same general words, together: at least that much.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Group {
+    /// Per 100,000 people: in a year, or living with it or doing it.
+    pub rate: f64,
+    /// Share of women and girls, 0..1.
+    pub female: f64,
+    /// From the lowest to the highest of their ages between which nine of ten lie, in years.
+    pub ages: (f64, f64),
 }
 
 /// A mark, a family, an origin: something else that singles out.
@@ -353,17 +371,46 @@ pub struct Found {
     pub entry: Entry,
 }
 
-/// Everything listed that stands in `words`, in order of place. A name may stand for several things, and
-/// one phrase may lie within another.
+/// Groups of entries within which a longer phrase hides what lies in it: places, then each kind by itself.
+const GROUPS: usize = 7;
+
+impl Entry {
+    fn group(self) -> usize {
+        match self {
+            Self::Condition(_) => 0,
+            Self::Occupation(_) => 1,
+            Self::Trait(_) => 2,
+            Self::Facility(_) => 3,
+            Self::Setting(_) => 4,
+            Self::Time(_) => 5,
+            _ => 6,
+        }
+    }
+}
+
+/// Everything listed that stands in `words`, in order of place. A name may stand for several things; of phrases of one
+/// kind that lie within each other only the longest is given: no Wales in New South Wales.
 pub fn find(words: &Words) -> Vec<Found> {
     let mut found = Vec::new();
+    let mut longest = [(0, 0); GROUPS];
+    let mut here: Vec<Found> = Vec::new();
     for from in 0..words.len() {
         for (to, key) in lexicon::phrases(words, from, LONGEST) {
             for (entry, capitals) in INDEX.get(key) {
                 let upper = || (from..to).all(|i| words.get(i).is_some_and(|w| w.case == Case::Upper));
                 if !capitals || upper() {
-                    found.push(Found { from, to, entry });
+                    here.push(Found { from, to, entry });
                 }
+            }
+        }
+        here.sort_by_key(|f| core::cmp::Reverse(f.to));
+        for one in here.drain(..) {
+            let Some(best) = longest.get_mut(one.entry.group()) else { continue };
+            if one.to > best.1 {
+                *best = (one.from, one.to);
+            }
+            if *best == (one.from, one.to) {
+                found.push(one);
             }
         }
     }

@@ -124,27 +124,6 @@ pub fn run(root: &Path, args: &[&str]) -> Result<String, String> {
     for (i, score) in scored.into_iter().flatten() {
         scores[i] = score;
     }
-    if let Ok(path) = std::env::var("DUMP") {
-        use std::fmt::Write as _;
-        let mut out = String::new();
-        for (p, s) in posts.iter().zip(&scores) {
-            let tagger = Tagger::read(taggers.get(group(p)).map_or(&[], Vec::as_slice)).map(|(t, _)| t).unwrap_or_default();
-            let reading = Reading::of(p.post.draft.text(), &p.post.situation.author, &tagger);
-            let id = identity::estimate(&p.post, &reading, THRESHOLD, &[]);
-            let labels: Vec<&str> = p.rules.iter().map(|r| r.name()).collect();
-            let _ = write!(out, "{}\t{}\t{}\t{}\t{}", p.post.id, p.hand, labels.join(","), s[1], s[ANY]);
-            let _ = write!(out, "\t{}\t{}", s[0], s[2]);
-            if let Some(id) = &id {
-                let f = |k: identity::FactKind| id.count.factors.iter().filter(|f| f.kind == k && f.span.is_some()).map(|f| f.factor).fold(2.0, f64::min);
-                let _ = write!(out, "\t{}\t{}\t{}\t{}\t{}\t{}\t{}", id.count.others.mid, id.risk.family, id.risk.stranger, id.risk.local, id.facts.told(), u8::from(id.story), identity::count::news(&id.facts));
-                for k in identity::FactKind::ALL { let _ = write!(out, "\t{}", f(*k)); }
-                let signs = identity::story::signs(&reading, &id.facts);
-                for s in signs { let _ = write!(out, "\t{s}"); }
-            }
-            out.push('\n');
-        }
-        let _ = std::fs::write(path, out);
-    }
     let settings = calibrate::settle(&posts, &scores);
     let card = card::write(root, &posts, &scores, &settings)?;
     say(&format!("{:4.0} s  judged every group by the others\n{card}", started.elapsed().as_secs_f32()));

@@ -1,6 +1,7 @@
 //! How old the patient is.
 
 use super::{Facts, Remark, Seen, Told};
+use crate::read::lexicon::{Class, Classes};
 use crate::review::Kind;
 
 /// Ages in years, from the first to just below the last: 62 is 62..63.
@@ -136,7 +137,7 @@ pub(super) fn read(seen: &Seen<'_>, facts: &mut Facts) {
             Some(_) => {}
         }
     }
-    facts.ages = first.or_else(|| stage(seen));
+    facts.ages = first.or_else(|| bare(seen)).or_else(|| stage(seen));
 }
 
 /// The age is the author's, a colleague's, or a relative's of the author or the patient.
@@ -225,6 +226,46 @@ pub(super) fn spelled(seen: &Seen<'_>, from: usize, to: usize) -> Option<u32> {
         }
     }
     total
+}
+
+/// A number that only its place makes an age: `a lady of ninety-four`, `the driver, 38.`, `Mama is nineteen`, `30ish`,
+/// `both 86`. A reader of identifiers would raise too many by these; where a patient is told of they are right.
+fn bare(seen: &Seen<'_>) -> Option<Told<Ages>> {
+    (0..seen.reading.words.len()).find_map(|i| {
+        let (age, to) = number(seen, i)?;
+        let ends = seen.is(to, &[",", ".", ";", ")", "!"]) || to >= seen.reading.words.len() || seen.is(to, &["and", "with", "up", "camping"]);
+        let before = i.checked_sub(1)?;
+        let of = seen.is(before, &["of", "von", "de"]) && before.checked_sub(1).is_some_and(|p| somebody(seen, p));
+        let comma = seen.is(before, &[","]) && before.checked_sub(1).is_some_and(|p| somebody(seen, p)) && ends;
+        let is = seen.is(before, &["is", "was", "both", "about", "mitte", "aged"]) && before.checked_sub(1).is_some_and(|p| somebody(seen, p) || seen.is(p, &[",", "of", "-"])) && ends;
+        let about = seen.is(to, &["ish", "odd"]) || seen.is(to, &["-"]) && seen.is(to + 1, &["ish", "odd"]);
+        let measured = seen.reading.words.get(to).is_some_and(|w| w.classes.has(Class::Unit) || w.classes.has(Class::TimeUnit)) || seen.is(to, &["%"]);
+        if !(of || comma || is || about) || measured || seen.own(i) {
+            return None;
+        }
+        let ages = if about || seen.is(before, &["about", "mitte"]) { Ages::new(age - 3.0, age + 5.0) } else { Ages::new(age, age + 1.0) };
+        Some(Told::at(ages, seen.span(i, to)?))
+    })
+}
+
+/// The age that a number in digits or words at word `i` may be, and one past it.
+fn number(seen: &Seen<'_>, i: usize) -> Option<(f64, usize)> {
+    if let Some(value) = seen.value(i) {
+        let glued = seen.reading.words.get(i).is_some_and(|w| w.glued) && !seen.is(i.wrapping_sub(1), &[",", "("]);
+        return ((3..=104).contains(&value) && !glued).then_some((f64::from(value), i + 1));
+    }
+    let tens = TENS.iter().take(10).any(|t| !t.is_empty() && seen.is(i, &[t]));
+    let teens = ONES.iter().skip(13).any(|o| seen.is(i, &[o]));
+    let one = if seen.is(i + 1, &["-"]) { i + 2 } else { i + 1 };
+    let to = if tens && ONES.iter().take(10).skip(1).any(|o| seen.is(one, &[o])) { one + 1 } else { i + 1 };
+    (tens || teens).then(|| spelled(seen, i, to).map(|n| (f64::from(n), to)))?
+}
+
+/// Whether word `i` is somebody: a man, a patient, a driver.
+fn somebody(seen: &Seen<'_>, i: usize) -> bool {
+    const SOMEBODY: Classes = Classes::of(&[Class::PatientWord, Class::Occupation, Class::Relative]);
+    let classes = seen.reading.classes.get(i).is_some_and(|c| c.meets(SOMEBODY));
+    classes || seen.is(i, super::person::WOMAN) || seen.is(i, super::person::MAN) || seen.is(i, &["she", "he", "mama", "driver", "sister", "sisters", "brothers"])
 }
 
 /// A word such as "toddler" for a patient whose age is not told.

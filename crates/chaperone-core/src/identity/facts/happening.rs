@@ -1,7 +1,7 @@
 //! What the patient has, or what happened.
 
 use super::{Facts, Seen, Told};
-use crate::identity::tables::{CONDITIONS, Condition, Confidence, Entry, Onset, Spread};
+use crate::identity::tables::{BIRTHS, CONDITIONS, Condition, Confidence, Entry, GENERAL_CONDITIONS, Onset, Spread};
 use crate::read::lexicon::Class;
 use crate::read::tag::TellTag;
 use crate::review::Kind;
@@ -21,9 +21,6 @@ pub enum Happening {
     General(usize),
 }
 
-/// Births among all people in a year: 3.66 million to 335 million people (NCHS 2022, US Census 2022).
-pub const BIRTHS: f64 = 0.0109;
-
 const fn unknown(label: &'static str, rate: Spread) -> Condition {
     Condition {
         id: "unknown",
@@ -35,6 +32,7 @@ const fn unknown(label: &'static str, rate: Spread) -> Condition {
         fatal: 0.02,
         news: 0,
         general: "a health problem",
+        group: u16::MAX,
         jobs: &[],
         source: "judgement: the middle and the range of what the table lists",
         confidence: Confidence::C,
@@ -67,19 +65,10 @@ impl Happening {
 
 /// Everything that the table calls by the same general words as row `i`, together: at least that many.
 fn general(i: usize) -> Condition {
-    let Some(one) = CONDITIONS.get(i) else { return CONDITION };
-    let yearly = |c: &Condition| if c.onset == Onset::Birth { c.rate.mid * BIRTHS } else { c.rate.mid };
-    let same = CONDITIONS.iter().filter(|c| c.general == one.general || one.general.trim_start_matches("an ").trim_start_matches("a ") == c.label);
-    let (mut rate, mut female, mut ages) = (0.0, 0.0, one.ages);
-    for other in same {
-        rate += yearly(other);
-        female += yearly(other) * other.female;
-        ages = (ages.0.min(other.ages.0), ages.1.max(other.ages.1));
-    }
-    let female = if rate > 0.0 { female / rate } else { one.female };
+    let Some((one, group)) = CONDITIONS.get(i).and_then(|c| Some((c, GENERAL_CONDITIONS.get(usize::from(c.group))?))) else { return CONDITION };
     let onset = if one.onset == Onset::Living { Onset::Living } else { Onset::New };
-    let spread = Spread { mid: rate, low: rate / 2.0, high: rate * 4.0 };
-    Condition { id: "general", label: one.general, onset, rate: spread, female, ages, news: 0, fatal: 0.02, jobs: &[], ..*one }
+    let rate = Spread { mid: group.rate, low: group.rate / 2.0, high: group.rate * 4.0 };
+    Condition { id: "general", label: one.general, onset, rate, female: group.female, ages: group.ages, news: 0, fatal: 0.02, jobs: &[], ..*one }
 }
 
 /// Words that say it is not so.
@@ -87,22 +76,19 @@ const NOT: &[&str] = &["no", "not", "without", "denies", "denied", "never", "isn
 
 pub(super) fn read(seen: &Seen<'_>, facts: &mut Facts) {
     let mut all: Vec<Told<Happening>> = Vec::new();
-    let mut taken: Vec<(usize, usize)> = Vec::new();
-    let mut listed: Vec<_> = seen.found.iter().filter(|f| matches!(f.entry, Entry::Condition(_))).collect();
-    listed.sort_by_key(|f| core::cmp::Reverse(f.to - f.from));
-    for found in listed {
-        let Entry::Condition(i) = found.entry else { continue };
-        let free = !taken.iter().any(|&(from, to)| found.from < to && from < found.to);
-        taken.push((found.from, found.to));
-        if free && !seen.before(found.from, 2, NOT) && !of_another(seen, found.from)
+    for found in &seen.found {
+        if let Entry::Condition(i) = found.entry
+            && !seen.before(found.from, 2, NOT)
+            && !of_another(seen, found.from)
             && let Some(span) = seen.span(found.from, found.to)
         {
             all.push(Told::at(Happening::Listed(i), span));
         }
     }
+    let listed = seen.covered(|entry| matches!(entry, Entry::Condition(_)));
     for mention in seen.mentions(&[Kind::Condition, Kind::Event]) {
         let (from, to) = seen.words(mention);
-        if taken.iter().any(|&(a, b)| a < to && from < b) || seen.before(from, 2, NOT) {
+        if (from..to).any(|i| listed.get(i) == Some(&true)) || seen.before(from, 2, NOT) {
             continue;
         }
         let rare = (from..to).any(|i| seen.reading.classes.get(i).is_some_and(|c| c.has(Class::RareCondition)));

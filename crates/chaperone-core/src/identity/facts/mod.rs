@@ -12,10 +12,9 @@ pub use person::{Job, Mark, Sex};
 pub(in crate::identity) use place::ANY_HOSPITAL;
 pub use place::{Level, Place, home};
 
-use super::tables::{self, Found, Spread};
+use super::tables::{self, Entry, Found, Spread};
 use crate::named_enum;
 use crate::post::Author;
-use crate::read::lexicon::Class;
 use crate::read::tag::TellTag;
 use crate::read::words::Shape;
 use crate::read::{Mention, Reading};
@@ -174,6 +173,21 @@ impl Seen<'_> {
         Some(words.get(from)?.span.join(words.get(to.checked_sub(1)?)?.span))
     }
 
+    /// What is listed and starts in `from..to`.
+    fn found(&self, from: usize, to: usize) -> &[Found] {
+        let at = |word: usize| self.found.partition_point(|f| f.from < word);
+        self.found.get(at(from)..at(to.max(from))).unwrap_or_default()
+    }
+
+    /// Which words are covered by what is listed as one of these.
+    fn covered(&self, of: impl Fn(Entry) -> bool) -> Vec<bool> {
+        let mut covered = vec![false; self.reading.words.len()];
+        for found in self.found.iter().filter(|f| of(f.entry)) {
+            covered.get_mut(found.from..found.to).into_iter().flatten().for_each(|word| *word = true);
+        }
+        covered
+    }
+
     /// The words that a mention covers.
     fn words(&self, mention: &Mention) -> (usize, usize) {
         let words = &self.reading.words;
@@ -205,9 +219,9 @@ impl Seen<'_> {
         })
     }
 
-    /// Whether word `i` is more than an everyday word.
+    /// Whether word `i` is more than a little word.
     fn telling(&self, i: usize) -> bool {
-        self.reading.words.get(i).is_some_and(|w| matches!(w.shape, Shape::Letters | Shape::Digits) && !w.classes.has(Class::Common))
+        self.reading.words.get(i).is_some_and(|w| w.shape == Shape::Digits || w.shape == Shape::Letters && self.folded(i).len() > 3)
     }
 
     /// Whether one of the `n` words before `i`, in the same sentence, is one of `any`.

@@ -1,7 +1,7 @@
 //! Who the patient is: man or woman, occupation, marks, family; how many; whether alive.
 
 use super::{Facts, FactKind, Remark, Seen, Told};
-use crate::identity::tables::{Confidence, Entry, OCCUPATIONS, Occupation, Spread, TRAITS, TraitKind};
+use crate::identity::tables::{Confidence, Entry, GENERAL_JOBS, OCCUPATIONS, Occupation, Spread, TRAITS, TraitKind};
 use crate::named_enum;
 use crate::read::lexicon::Class;
 use crate::read::tag::TellTag;
@@ -31,6 +31,7 @@ static UNKNOWN: Occupation = Occupation {
     ages: (20.0, 68.0),
     known: 1,
     general: "works",
+    group: u16::MAX,
     source: "judgement: the middle and the range of what the table lists",
     confidence: Confidence::C,
 };
@@ -42,11 +43,10 @@ impl Job {
             Self::Listed(i) => OCCUPATIONS.get(i).copied().unwrap_or(UNKNOWN),
             Self::Unknown => UNKNOWN,
             Self::General(i) => {
-                let Some(one) = OCCUPATIONS.get(i) else { return UNKNOWN };
-                let same = OCCUPATIONS.iter().filter(|o| o.general == one.general);
-                let (share, women) = same.fold((0.0, 0.0), |(n, f), o| (n + o.share.mid, f + o.share.mid * o.female));
-                let share = Spread { mid: share, low: share / 1.5, high: share * 3.0 };
-                Occupation { label: one.general, share, female: women / share.mid.max(1e-9), known: 0, ..*one }
+                let row = OCCUPATIONS.get(i).and_then(|o| Some((o, GENERAL_JOBS.get(usize::from(o.group))?)));
+                let Some((one, group)) = row else { return UNKNOWN };
+                let share = Spread { mid: group.rate, low: group.rate / 1.5, high: group.rate * 3.0 };
+                Occupation { label: one.general, share, female: group.female, ages: group.ages, known: 0, ..*one }
             }
         }
     }
@@ -96,11 +96,11 @@ pub(super) fn read(seen: &Seen<'_>, facts: &mut Facts) {
     facts.died = died(seen);
 }
 
-const WOMAN: &[&str] = &[
+pub(super) const WOMAN: &[&str] = &[
     "woman", "lady", "female", "girl", "f", "yof", "mujer", "senora", "chica", "frau", "patientin", "femme", "dame", "mulher", "donna", "vrouw", "grandma", "nana",
     "gran", "granny", "mum", "mother", "waitress", "headmistress", "nun", "paciente femenina", "fille", "menina", "madchen",
 ];
-const MAN: &[&str] = &[
+pub(super) const MAN: &[&str] = &[
     "man", "guy", "bloke", "chap", "gentleman", "male", "boy", "lad", "m", "yom", "fella", "dude", "hombre", "senor", "mann", "homme", "monsieur", "homem", "uomo",
     "grandpa", "grandad", "father", "dad", "lollipop man", "garcon", "menino", "junge",
 ];
@@ -153,8 +153,7 @@ fn job(seen: &Seen<'_>, facts: &mut Facts) {
         let told = (found.from..found.to).any(tell);
         let aged = found.from.checked_sub(1).is_some_and(|b| seen.within(b, &[Kind::Age]));
         let stands = aged || seen.before(found.from, 2, OF_ONE) || found.to - found.from > 1;
-        let inside = seen.found.iter().any(|f| matches!(f.entry, Entry::Occupation(_)) && f.from <= found.from && found.to <= f.to && f.to - f.from > found.to - found.from);
-        if inside || seen.own(found.from) || clinician && !told || !(told || stands) || role_of_another(seen, found.from, found.to) {
+        if seen.own(found.from) || clinician && !told || !(told || stands) || role_of_another(seen, found.from, found.to) {
             continue;
         }
         let rate = OCCUPATIONS.get(i).map_or(f64::MAX, |o| o.share.mid);
@@ -187,34 +186,27 @@ fn role_of_another(seen: &Seen<'_>, from: usize, to: usize) -> bool {
 
 fn marks(seen: &Seen<'_>, facts: &mut Facts) {
     let mut marks: Vec<Told<Mark>> = Vec::new();
-    let mut listed: Vec<_> = seen.found.iter().filter(|f| matches!(f.entry, Entry::Trait(_))).collect();
-    listed.sort_by_key(|f| core::cmp::Reverse(f.to - f.from));
-    for found in listed {
-        let Entry::Trait(i) = found.entry else { continue };
-        if let Some(span) = seen.span(found.from, found.to)
-            && !marks.iter().any(|m| m.span.is_some_and(|s| s.touches(span)))
+    for found in &seen.found {
+        if let Entry::Trait(i) = found.entry
             && !seen.own(found.from)
+            && let Some(span) = seen.span(found.from, found.to)
         {
             marks.push(Told::at(Mark::Listed(i), span));
         }
     }
+    let listed = seen.covered(|entry| matches!(entry, Entry::Trait(_)));
+    let free = |from: usize, to: usize| !(from..to).any(|i| listed.get(i) == Some(&true));
     for mention in seen.mentions(&[Kind::Physical, Kind::Relative]) {
-        let (from, _) = seen.words(mention);
+        let (from, to) = seen.words(mention);
         // Everybody has parents.
-        if mention.kind == Kind::Relative && seen.is(from, PARENTS) {
-            continue;
-        }
-        let of_patient = mention.kind == Kind::Physical || seen.before(from, 1, &["his", "her", "their", "pt's", "patient's", "su", "seine", "ihre", "sa", "son"]);
-        if of_patient && !marks.iter().any(|m| m.span.is_some_and(|s| s.touches(mention.span))) {
+        let parent = mention.kind == Kind::Relative && seen.is(from, PARENTS);
+        let of_patient = mention.kind == Kind::Physical || seen.before(from, 1, OF_PATIENT);
+        if of_patient && !parent && free(from, to) {
             marks.push(Told::at(if mention.kind == Kind::Physical { Mark::Physical } else { Mark::Relative }, mention.span));
         }
     }
-    for (from, to) in seen.tagged(&[TellTag::Physical]) {
-        if let Some(span) = seen.span(from, to)
-            && !marks.iter().any(|m| m.span.is_some_and(|s| s.touches(span)))
-        {
-            marks.push(Told::at(Mark::Physical, span));
-        }
+    for (from, to) in seen.tagged(&[TellTag::Physical]).filter(|&(from, to)| free(from, to) && !seen.within(from, &[Kind::Physical])) {
+        marks.extend(seen.span(from, to).map(|span| Told::at(Mark::Physical, span)));
     }
     marks.sort_by(|a, b| a.value.share().mid.total_cmp(&b.value.share().mid));
     marks.dedup_by_key(|m| m.value);
@@ -222,6 +214,7 @@ fn marks(seen: &Seen<'_>, facts: &mut Facts) {
     facts.marks = marks;
 }
 
+const OF_PATIENT: &[&str] = &["his", "her", "their", "pt's", "patient's", "su", "seine", "ihre", "sa", "son"];
 const PARENTS: &[&str] = &["mother", "father", "mum", "mom", "dad", "parents", "mama", "papa", "mummy", "daddy", "madre", "padre", "mutter", "vater", "mere", "pere", "mae", "pai"];
 
 /// More marks than this are hardly independent.
@@ -233,7 +226,12 @@ fn several(seen: &Seen<'_>) -> Option<Told<u32>> {
         "patients", "people", "kids", "children", "teens", "teenagers", "boys", "girls", "men", "women", "brothers", "sisters", "siblings", "cousins", "lads", "babies",
         "passengers", "victims", "casualties", "players", "students", "workers", "pts",
     ];
-    (0..seen.reading.words.len()).find_map(|i| {
+    const PAIR: &[&str] = &["twins", "triplets", "sisters", "brothers", "siblings", "couple", "newlyweds", "gemelos", "zwillinge", "jumeaux", "gemeos"];
+    let pair = || {
+        let at = (0..seen.reading.words.len()).find(|&i| seen.is(i, PAIR) && !seen.own(i) && !seen.before(i, 2, &["of", "his", "her", "their"]))?;
+        Some(Told::at(2, seen.span(at, at + 1)?))
+    };
+    let counted = (0..seen.reading.words.len()).find_map(|i| {
         let number = seen.value(i).or_else(|| super::age::spelled(seen, i, i + 1))?;
         let noun = if seen.letters(i + 1) && !seen.is(i + 1, PEOPLE) { i + 2 } else { i + 1 };
         let stands = (2..=40).contains(&number) && seen.is(noun, PEOPLE) && !seen.before(i, 2, &["of", "over", "than", "in", "every"]) && !seen.is(noun + 1, &["ago"]);
@@ -241,15 +239,15 @@ fn several(seen: &Seen<'_>) -> Option<Told<u32>> {
             return None;
         }
         Some(Told::at(number, seen.span(i, noun + 1)?))
-    })
+    });
+    counted.or_else(pair)
 }
 
 /// Words for a death.
 fn died(seen: &Seen<'_>) -> Option<Told<()>> {
-    const DIED: &[&str] = &["died", "dies", "dead", "death", "passed", "rip", "murio", "fallecio", "gestorben", "verstorben", "decede", "mort", "morreu", "faleceu", "coded"];
+    const DIED: &[&str] = &["died", "dies", "dead", "death", "passed", "rip", "murio", "fallecio", "gestorben", "verstorben", "decede", "mort", "morreu", "faleceu", "pumanaw"];
     (0..seen.reading.words.len()).find_map(|i| {
         let here = seen.is(i, DIED) && !(seen.is(i, &["passed"]) && !seen.is(i + 1, &["away", "on", "last", "peacefully", "yesterday", "this", "in"]))
-            && !(seen.is(i, &["coded"]))
             && !(seen.is(i, &["dead"]) && seen.is(i + 1, &["tired", "serious", "line", "end", "set", "certain"]))
             && !(seen.is(i, &["death"]) && seen.before(i, 2, &["to", "of"]) && !seen.is(i.wrapping_sub(2), &["time", "cause"]))
             && !seen.before(i, 2, &["nearly", "almost", "if", "not", "never", "my", "i"]);

@@ -220,16 +220,16 @@ fn named(seen: &Seen<'_>, (from, to): (usize, usize), kind: Kind, home: Context)
         return code.and_then(tables::zip).map(|people| (Place { country: united_states(), ..Place::new(Level::Zip, people) }, None));
     }
     let context = beside(seen, to).or(home);
-    let inside = |f: &&Found| from <= f.from && f.to <= to && candidate(f.entry).is_some();
-    let longest = seen.found.iter().filter(inside).map(|f| f.to - f.from).max();
-    let first = seen.found.iter().filter(inside).find(|f| Some(f.to - f.from) == longest);
+    let inside = |f: &&Found| f.to <= to && candidate(f.entry).is_some();
+    let longest = seen.found(from, to).iter().filter(inside).map(|f| f.to - f.from).max();
+    let first = seen.found(from, to).iter().filter(inside).find(|f| Some(f.to - f.from) == longest);
     let Some(first) = first else {
         let unlisted = kind == Kind::Place && (from..to).any(|i| capital(seen, i));
         let place = Place { level: Level::Town, people: UNLISTED, state: context.state, region: context.region, country: context.country };
         return unlisted.then_some((place, Some(Said::Unknown)));
     };
     // A hospital called after a state is no state.
-    let all = seen.found.iter().filter(|f| (f.from, f.to) == (first.from, first.to)).filter_map(|f| candidate(f.entry));
+    let all = seen.found(first.from, first.from + 1).iter().filter(|f| f.to == first.to).filter_map(|f| candidate(f.entry));
     let all: Vec<Place> = all.filter(|p| kind != Kind::Facility || p.level <= Level::County).collect();
     let mut near: Vec<Place> = best(&all, context);
     // "New York" is the city, which lies in the state of that name.
@@ -279,7 +279,7 @@ impl Context {
 fn beside(seen: &Seen<'_>, to: usize) -> Context {
     let at = if seen.is(to, &[",", "in", "("]) { to + 1 } else { to };
     let mut context = Context::default();
-    for found in seen.found.iter().filter(|f| f.from == at) {
+    for found in seen.found(at, at + 1) {
         match found.entry {
             Entry::State(i) => (context.state, context.country) = (Some(i), united_states()),
             Entry::Region(i) => {
@@ -318,7 +318,8 @@ fn facility(seen: &Seen<'_>, facts: &mut Facts) {
     let kind = kinds.min_by(|a, b| people(a.0).total_cmp(&people(b.0)));
     if let Some(mention) = named {
         let (from, to) = seen.words(mention);
-        facts.facility_named = (from..to).any(|i| capital(seen, i) && !seen.found.iter().any(|f| f.from <= i && i < f.to && matches!(f.entry, Entry::Facility(_))));
+        let generic = seen.covered(|entry| matches!(entry, Entry::Facility(_)));
+        facts.facility_named = (from..to).any(|i| capital(seen, i) && generic.get(i) == Some(&false));
         let usual = tables::FACILITIES.iter().position(|f| f.id == ANY_HOSPITAL);
         facts.facility = kind.map(|k| k.0).or(usual).map(|i| Told::at(i, mention.span));
     } else {

@@ -23,21 +23,20 @@ pub(super) fn read(seen: &Seen<'_>, facts: &mut Facts) {
     for found in &seen.found {
         if let Entry::Time(i) = found.entry
             && !seen.before(found.from, 1, NOT_WHEN)
-            && !inside_longer(seen, found.from, found.to)
             && let (Some(stretch), Some(span)) = (TIMES.get(i), seen.span(found.from, found.to))
         {
             take(stretch.days, span);
         }
     }
+    let listed = seen.covered(|entry| matches!(entry, Entry::Time(_)));
     for mention in seen.mentions(&[Kind::Date, Kind::Time]) {
         let (from, to) = seen.words(mention);
         if seen.before(from, 1, NOT_WHEN) || (from..to).any(|i| seen.is(i, AHEAD)) {
             continue;
         }
-        let listed = seen.found.iter().any(|f| matches!(f.entry, Entry::Time(_)) && f.from < to && from < f.to);
         match days(seen, from, to) {
             Some(days) => take(days, mention.span),
-            None if !listed => unknown = Some(mention.span),
+            None if !(from..to).any(|i| listed.get(i) == Some(&true)) => unknown = Some(mention.span),
             None => {}
         }
     }
@@ -64,11 +63,6 @@ fn month_or_year(seen: &Seen<'_>, i: usize) -> Option<Spread> {
         return Some(spread(30.0, 20.0, 40.0));
     }
     seen.value(i).filter(|year| (1960..2100).contains(year) && seen.folded(i).len() == 4).map(|_| spread(365.0, 250.0, 400.0))
-}
-
-/// Whether a longer listed stretch covers these words: `a few years ago` is not `years ago`.
-fn inside_longer(seen: &Seen<'_>, from: usize, to: usize) -> bool {
-    seen.found.iter().any(|f| matches!(f.entry, Entry::Time(_)) && f.from <= from && to <= f.to && f.to - f.from > to - from)
 }
 
 const fn spread(mid: f64, low: f64, high: f64) -> Spread {
