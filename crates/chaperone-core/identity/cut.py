@@ -25,6 +25,9 @@ MD 62000 Towson|MD 68000 Glen Burnie|FL 116000 Brandon|FL 115000 Lehigh Acres|FL
 CO 103000 Highlands Ranch|CA 118000 East Los Angeles|NY 55000 Levittown|NY 59000 Hempstead|NJ 91000 Toms River|NJ 103000 Edison|NJ 99000 Woodbridge
 NJ 71000 Cherry Hill|NJ 108000 Lakewood|CT 63000 West Hartford|CT 63000 Greenwich|CT 62000 Fairfield|MA 75000 Framingham|MA 59000 Brookline
 MA 59000 Plymouth|MA 38000 Lexington|MA 44000 Andover|HI 43000 Pearl City|HI 46000 Hilo|HI 52000 Kailua|HI 28000 Kahului"""
+# Towns that the source lists by a name that their people hardly use in English.
+IRISH = {"Gaillimh": "Galway", "Luimneach": "Limerick", "Loch Garman": "Wexford", "Cluain Meala": "Clonmel", "An Muileann gCearr": "Mullingar",
+         "Droichead Nua": "Newbridge"}
 BY_FIPS = {int(fips): code for code, fips, _ in STATES}
 BY_NAME = {name: code for code, _, name in STATES}
 
@@ -65,7 +68,7 @@ write("towns.tsv", "US Census Bureau, Vintage 2019 incorporated places, 1 July 2
 cities = {}
 for r in rows("reference/world_cities15000.tsv.gz"):
     if r["country"] != "US":
-        key = r["country"], r["name"]
+        key = r["country"], IRISH.get(r["name"], r["name"])
         cities[key] = max(cities.get(key, 0), int(r["population"]))
 write("cities.tsv", "GeoNames cities15000 (CC-BY 4.0), taken 2026-11; outside the United States", ["country", "city", "people"],
       sorted((c, t, n) for (c, t), n in cities.items() if n > 0))

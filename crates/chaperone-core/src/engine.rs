@@ -53,8 +53,7 @@ impl Engine {
         let identity = identity::estimate(post, &reading, self.policy.recognisable(), earlier);
         let learned = self.model.learned(&reading, &post.situation, identity.as_ref());
         let listed = self.roster.as_ref().map(|roster| roster.find(&reading, &post.situation.author)).unwrap_or_default();
-        let scene =
-            Scene { post, reading: &reading, identity: identity.as_ref(), learned: &learned, listed: &listed, model: &self.model };
+        let scene = Scene { post, reading: &reading, identity: identity.as_ref(), learned: &learned, listed: &listed, model: &self.model };
         settle(&scene, judge::weigh(&scene), &self.policy)
     }
 

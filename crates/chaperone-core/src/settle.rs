@@ -44,7 +44,10 @@ pub(crate) fn settle(scene: &Scene<'_>, weighed: Vec<Weighed>, policy: &Policy) 
     let likelihood = likelihood.max(likeliest);
     // What is found to leak tells of a patient, whatever its signs.
     let leak = findings.iter().any(|f| f.rule.is_privacy());
-    let identity = scene.identity.filter(|identity| identity.story || leak || identity.together.is_some()).map(|identity| identity.clone().advised(scene.post));
+    let identity = scene
+        .identity
+        .filter(|identity| identity.story || leak || identity.together.is_some())
+        .map(|identity| identity.clone().advised(scene.post));
     Review { verdict, likelihood, findings, identifiers: identifiers(scene), identity, policy: policy.fingerprint() }
 }
 

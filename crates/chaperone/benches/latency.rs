@@ -22,7 +22,9 @@ fn main() -> std::io::Result<()> {
     posts.iter().take(100).for_each(|post| drop(black_box(engine.check(post))));
     report("one review", posts.iter().map(|post| timed(|| drop(black_box(engine.check(post))))).collect());
     let read: Vec<_> = posts.iter().map(|post| (post, engine.read(post))).collect();
-    let estimate = |(post, reading): &(&Post, _)| timed(|| drop(black_box(identity::estimate(post, reading, THRESHOLD, &[]).map(|i| i.advised(post)))));
+    let estimate = |(post, reading): &(&Post, _)| {
+        timed(|| drop(black_box(identity::estimate(post, reading, THRESHOLD, &[]).map(|i| i.advised(post)))))
+    };
     report("identity estimate", read.iter().map(estimate).collect());
     report("start, one review, end", (0..STARTS).map(|_| timed(start)).collect());
     Ok(())

@@ -281,7 +281,6 @@ impl Worker<'_> {
         done.tally.failed = done.problems.len() as u64;
         done
     }
-
 }
 
 /// The post on one line of the stream `name`.

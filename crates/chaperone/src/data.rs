@@ -3,7 +3,8 @@
 use core::fmt::Write as _;
 
 use chaperone_core::identity::tables::{
-    AGES, Area, CONDITIONS, COUNTRIES, Confidence, FACILITIES, OCCUPATIONS, Onset, REGIONS, SETTINGS, SOURCES, STATES, Spread, TIMES, TRAITS,
+    AGES, Area, CONDITIONS, COUNTRIES, Confidence, FACILITIES, OCCUPATIONS, Onset, REGIONS, SETTINGS, SOURCES, STATES, Spread, TIMES,
+    TRAITS,
 };
 
 use crate::args::Data;
@@ -42,7 +43,8 @@ fn rows(table: &str) -> Option<String> {
                     Onset::Living => "living with it",
                     Onset::Birth => "of births",
                 };
-                let _ = writeln!(page, "| {} | {} | {} | {counted} | {} | {} |", c.label, c.rate.mid, range(c.rate), c.confidence, c.source);
+                let _ =
+                    writeln!(page, "| {} | {} | {} | {counted} | {} | {} |", c.label, c.rate.mid, range(c.rate), c.confidence, c.source);
             }
         }
         "occupations" => people(&mut page, OCCUPATIONS.iter().map(|o| (o.label, o.share, o.confidence, o.source))),

@@ -84,12 +84,24 @@ fn worked(root: &Path) -> Result<String, String> {
         let review = engine.check(&post);
         let identity = review.identity.ok_or_else(|| format!("{WORKED}: {} tells of no patient", post.id))?;
         // Writing to a `String` cannot fail.
-        let _ = write!(page, "\n### {}\n\n> {text}\n\n| | |\n|---|--:|\n| {} | {} |\n", post.id.replace('-', " "), words::pool(&identity, text), words::number(identity.count.pool.people.mid));
+        let _ = write!(
+            page,
+            "\n### {}\n\n> {text}\n\n| | |\n|---|--:|\n| {} | {} |\n",
+            post.id.replace('-', " "),
+            words::pool(&identity, text),
+            words::number(identity.count.pool.people.mid)
+        );
         for factor in identity.count.factors.iter().filter(|f| !matches!(f.kind, FactKind::Place | FactKind::Facility)) {
             let _ = writeln!(page, "| × {} | {} |", words::factor(&identity, factor, text), words::share(factor.factor));
         }
         let others = identity.count.others;
-        let _ = writeln!(page, "| **others, and 90% range** | **{}** ({} to {}) |\n", words::number(others.mid), words::number(others.low), words::number(others.high));
+        let _ = writeln!(
+            page,
+            "| **others, and 90% range** | **{}** ({} to {}) |\n",
+            words::number(others.mid),
+            words::number(others.low),
+            words::number(others.high)
+        );
         let _ = writeln!(page, "{} Could tell: {}.", words::line(&identity), words::audiences(&identity));
         for step in &identity.advice {
             let _ = writeln!(page, "- {} Then {} fit.", step.change, words::about(step.others_after));

@@ -3,8 +3,8 @@
 
 mod corpus;
 mod generate;
-mod identity;
 mod identifiers;
+mod identity;
 mod metrics;
 mod public;
 mod random;
@@ -32,7 +32,10 @@ fn main() -> ExitCode {
         ["test", only] => test::run(&root, Some(only)),
         ["identifiers", rest @ ..] => identifiers::run(&root, rest.contains(&"--list")),
         ["train", rest @ ..] => train::run(&root, rest),
-        _ => Err("tasks: test [STEP], gen [--check], tables [--check], train [--measure], identifiers [--list], identity …".to_owned()),
+        _ => Err(
+            "tasks: test [STEP], gen [--check], tables [--check], train [--measure [--without-estimate]], identifiers [--list], identity …"
+                .to_owned(),
+        ),
     };
     // Nobody is left to tell if the outputs are gone.
     match done {

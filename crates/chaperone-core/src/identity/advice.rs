@@ -62,8 +62,8 @@ pub(super) fn plan(text: &str, facts: &Facts, author: &Author, threshold: f64) -
     let mut edits: Vec<Edit> = Vec::new();
     while plan.steps.len() < MOST {
         let reached = count::risk(left) <= threshold;
-        // Where enough others fit already, only the weakest place is of interest.
-        if reached && plan.weakest.is_some() || reached && !plan.steps.is_empty() {
+        // Where enough others fit already, only what is weakest is of interest.
+        if reached && plan.weakest.is_some() {
             break;
         }
         let changes = changes(text, &now, home).into_iter().map(|change| (others(&change.facts), change));
@@ -101,15 +101,13 @@ fn place(text: &str, facts: &Facts, home: Option<Place>, all: &mut Vec<Change>) 
     let facility = facts.facility.filter(|f| f.span != told.span);
     let without = Facts { facility, facility_named: false, ..facts.clone() };
     let wider = told.value.wider().filter(|wider| wider.level != Level::World && told.value.level != Level::Setting);
-    let (place, words, edit) = match wider.and_then(|wider| Some((wider, wider.name()?))) {
+    let (place, words, edit) = if let Some((wider, name)) = wider.and_then(|wider| Some((wider, wider.name()?))) {
         // The wider place stands for the same words, which the next step may change again.
-        Some((wider, name)) => {
-            (Some(Told { value: wider, ..told }), format!("Write “{name}” instead of {}.", quoted(text, span)), Edit::Replace(span, name.to_owned()))
-        }
-        None => {
-            let home = home.map(|value| Told { value, span: None, from: From::Profile });
-            (home, format!("Leave out where: {}.", quoted(text, span)), Edit::Drop(span))
-        }
+        let place = Some(Told { value: wider, ..told });
+        (place, format!("Write “{name}” instead of {}.", quoted(text, span)), Edit::Replace(span, name.to_owned()))
+    } else {
+        let home = home.map(|value| Told { value, span: None, from: From::Profile });
+        (home, format!("Leave out where: {}.", quoted(text, span)), Edit::Drop(span))
     };
     all.push(Change { kind: FactKind::Place, facts: Facts { place, ..without }, words, edit: Some(edit) });
 }

@@ -92,7 +92,17 @@ const ROLES: &[(&str, &[&str])] = &[
     ("cosmetic-clinic", &["cosmetic", "aesthetic", "plastic"]),
     (
         "specialist-clinic",
-        &["dermatologist", "cardiologist", "oncologist", "neurologist", "rheumatologist", "endocrinologist", "urologist", "ophthalmologist", "gastroenterologist"],
+        &[
+            "dermatologist",
+            "cardiologist",
+            "oncologist",
+            "neurologist",
+            "rheumatologist",
+            "endocrinologist",
+            "urologist",
+            "ophthalmologist",
+            "gastroenterologist",
+        ],
     ),
 ];
 

@@ -5,8 +5,8 @@
 //! Every factor has a log-normal range; the ranges are added in quadrature. What one fact alone leaves bounds
 //! the number from above, since two facts together never leave more people than either (Fréchet 1951).
 
-use super::facts::{Facts, From, Happening, Job, Place, Told};
 use super::facts::{FactKind, Level, Sex};
+use super::facts::{Facts, From, Happening, Job, Place, Told};
 use super::tables::{AGES, CONDITIONS, Condition, FACILITIES, NINETY, Occupation, Onset, Spread};
 use crate::text::Span;
 
@@ -160,7 +160,11 @@ impl Product {
 pub fn count(facts: &Facts, pool: Pool) -> Count {
     let main = facts.happenings.first();
     let figures = main.map(|m| m.value.figures());
-    let mut product = Product { factors: Vec::new(), cells: figures.as_ref().map_or_else(Cells::people, Cells::of), local: local(&pool, figures.as_ref()) };
+    let mut product = Product {
+        factors: Vec::new(),
+        cells: figures.as_ref().map_or_else(Cells::people, Cells::of),
+        local: local(&pool, figures.as_ref()),
+    };
     place(&mut product, facts, &pool);
     happening(&mut product, facts, figures.as_ref());
     window(&mut product, facts, figures.as_ref());
@@ -174,7 +178,8 @@ fn place(product: &mut Product, facts: &Facts, pool: &Pool) {
     if let Some(told) = &facts.place {
         product.put(FactKind::Place, told, 1.0, 0.0, 1.0);
     }
-    if let Some(told) = facts.facility.as_ref().filter(|_| pool.facility.is_some() || facts.facility.is_some_and(|f| f.from == From::Post)) {
+    if let Some(told) = facts.facility.as_ref().filter(|_| pool.facility.is_some() || facts.facility.is_some_and(|f| f.from == From::Post))
+    {
         product.put(FactKind::Facility, told, 1.0, 0.0, 1.0);
     }
 }
@@ -311,7 +316,7 @@ pub fn alone(others: f64) -> f64 {
 /// The chance that one of those who fit, taken at random, is the patient: E[1 / (1 + N)] = (1 − e^−λ) / λ, for a
 /// number N of others that is Poisson.
 pub fn risk(others: f64) -> f64 {
-    if others < 1e-9 { 1.0 } else { (1.0 - libm::exp(-others)) / others }
+    if others < 1e-300 { 1.0 } else { -libm::expm1(-others) / others }
 }
 
 /// The number of others at which the risk falls to `threshold`, by halving: 0.09 is about 11.

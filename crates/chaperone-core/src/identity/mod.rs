@@ -8,6 +8,7 @@ pub mod advice;
 pub mod audience;
 pub mod count;
 pub mod facts;
+#[rustfmt::skip]
 mod generated;
 mod rewrite;
 pub mod story;

@@ -22,6 +22,7 @@ pub(super) enum Edit {
 
 /// Words that go when what follows them goes.
 const LEADING: &[&str] = &["in", "at", "on", "near", "from", "outside", "around", "last", "this", "back", "of"];
+const GOING: &[&str] = &["was", "is", "were", "been", "came", "comes", "brought", "walked", "rolled", "went", "goes", "carried", "flown"];
 const SMALL: &[&str] = &["small", "tiny", "little", "rural", "own"];
 const ARTICLES: &[&str] = &["a", "an", "the", "his", "her", "their", "this", "my", "our"];
 
@@ -61,7 +62,12 @@ impl Edit {
     /// Where it applies.
     pub(super) fn place(&self) -> Span {
         match self {
-            Self::Replace(span, _) | Self::Noun(span, _) | Self::Age(span, _) | Self::Job(span, _) | Self::Drop(span) | Self::None(span) => *span,
+            Self::Replace(span, _)
+            | Self::Noun(span, _)
+            | Self::Age(span, _)
+            | Self::Job(span, _)
+            | Self::Drop(span)
+            | Self::None(span) => *span,
         }
     }
 
@@ -71,84 +77,148 @@ impl Edit {
 
     /// The span that goes and what comes in its place.
     fn make(&self, text: &str, words: &Words) -> Option<(Span, String)> {
-        let (from, to) = (words.at(self.place().start()), words.at(self.place().end()));
-        let is = |i: usize, any: &[&str]| any.contains(&words.folded(i));
-        let letters = |i: usize| words.get(i).is_some_and(|w| w.shape == Shape::Letters);
-        let span = |from: usize, to: usize| Some(words.get(from)?.span.join(words.get(to.checked_sub(1)?)?.span));
+        let at = At { text, words, from: words.at(self.place().start()), to: words.at(self.place().end()) };
         match self {
             Self::None(_) => None,
             Self::Replace(place, new) => Some((*place, new.clone())),
-            Self::Drop(_) => {
-                let mut start = from;
-                // "in our village": the whole of it, but no article that belongs to something else.
-                let articles = (0..start).rev().take_while(|&i| is(i, ARTICLES) || is(i, SMALL)).count();
-                if start.checked_sub(articles + 1).is_some_and(|b| is(b, LEADING)) {
-                    start -= articles;
-                }
-                while start.checked_sub(1).is_some_and(|b| is(b, LEADING)) {
-                    start -= 1;
-                }
-                // "Wisconsin's" belongs to what follows; "yesterday's first patient" too.
-                let owns = text.get(self.place().range()).is_some_and(|t| t.ends_with("'s") || t.ends_with("’s"));
-                if owns {
-                    return None;
-                }
-                Some((span(start, to)?, String::new()))
-            }
-            Self::Noun(_, new) => {
-                let before = from.checked_sub(1);
-                let stands = before.is_some_and(|b| is(b, ARTICLES) || is(b, &["with", "of", "had", "has", "for", "and", "from", "after", "got"]));
-                // "hip fracture repair": the noun that follows belongs to it.
-                if !stands || letters(to) && !is(to, FOLLOWS) {
-                    return None;
-                }
-                let start = before.filter(|&b| is(b, ARTICLES)).unwrap_or(from);
-                Some((span(start, to)?, new.clone()))
-            }
-            Self::Age(place, stage) => {
-                let folded = text.get(place.range())?.to_lowercase();
-                let sexed = [("f", "woman"), ("m", "man"), ("female", "woman"), ("male", "man")].into_iter().find(|(letter, _)| folded.ends_with(letter));
-                let noun = letters(to) && !is(to, FOLLOWS);
-                let article = from.checked_sub(1).filter(|&b| is(b, ARTICLES));
-                let opens = words.get(from).is_some_and(|w| w.opens);
-                if !noun && article.is_none() && !opens {
-                    return None;
-                }
-                let mut new = (*stage).to_owned();
-                if !noun {
-                    new.push(' ');
-                    new.push_str(sexed.filter(|_| !folded.ends_with("yom") && !folded.contains("mo")).map_or("patient", |s| s.1));
-                }
-                match article.filter(|&b| is(b, &["a", "an"])) {
-                    Some(at) => Some((span(at, to)?, format!("{} {new}", article_for(stage)))),
-                    None => Some((*place, new)),
-                }
-            }
-            Self::Job(place, new) => {
-                if is(to, &["in", "of", "with"]) && new.contains(" who ") {
-                    return None;
-                }
-                let mut start = from;
-                while start.checked_sub(1).is_some_and(|b| is(b, &["local", "retired", "former", "famous", "beloved", "old"])) {
-                    start -= 1;
-                }
-                match start.checked_sub(1).filter(|&b| is(b, &["a", "an"])) {
-                    Some(at) => Some((span(at, to)?, format!("a {new}"))),
-                    None => {
-                        let stands = start.checked_sub(1).is_some_and(|b| is(b, ARTICLES) || letters(b));
-                        let place = if start == from { *place } else { span(start, to)? };
-                        stands.then(|| (place, new.clone()))
-                    }
-                }
-            }
+            Self::Drop(_) => at.dropped(),
+            Self::Noun(_, new) => at.noun(new),
+            Self::Age(_, stage) => at.aged(stage),
+            Self::Job(_, new) => at.somebody(new),
         }
+    }
+}
+
+/// The words that an edit is about, and those around them.
+struct At<'a> {
+    text: &'a str,
+    words: &'a Words,
+    from: usize,
+    to: usize,
+}
+
+impl At<'_> {
+    fn is(&self, i: usize, any: &[&str]) -> bool {
+        any.contains(&self.words.folded(i))
+    }
+
+    fn letters(&self, i: usize) -> bool {
+        self.words.get(i).is_some_and(|w| w.shape == Shape::Letters)
+    }
+
+    fn span(&self, from: usize, to: usize) -> Option<Span> {
+        Some(self.words.get(from)?.span.join(self.words.get(to.checked_sub(1)?)?.span))
+    }
+
+    /// The word before `i`, if it is one of `any`.
+    fn before(&self, i: usize, any: &[&str]) -> Option<usize> {
+        i.checked_sub(1).filter(|&b| self.is(b, any))
+    }
+
+    /// A noun follows that belongs to it: "hip fracture repair".
+    fn goes_on(&self) -> bool {
+        self.letters(self.to) && !self.is(self.to, FOLLOWS)
+    }
+
+    fn dropped(&self) -> Option<(Span, String)> {
+        let mut start = self.from;
+        // "in our village": the whole of it, but no article that belongs to something else.
+        let articles = (0..start).rev().take_while(|&i| self.is(i, ARTICLES) || self.is(i, SMALL)).count();
+        if start.checked_sub(articles + 1).is_some_and(|b| self.is(b, LEADING)) {
+            start -= articles;
+        }
+        // "was in last night": there the little word belongs to what stands before it.
+        while let Some(before) = self.before(start, LEADING).filter(|&b| self.before(b, GOING).is_none()) {
+            start = before;
+        }
+        let span = self.span(self.from, self.to)?;
+        // "Wisconsin's" belongs to what follows; "yesterday's first patient" too.
+        let owns = self.text.get(span.range()).is_some_and(|t| t.ends_with("'s") || t.ends_with("’s"));
+        if owns { None } else { Some((self.span(start, self.to)?, String::new())) }
+    }
+
+    fn noun(&self, new: &str) -> Option<(Span, String)> {
+        let article = self.before(self.from, ARTICLES);
+        let stands = article.or_else(|| self.before(self.from, &["with", "of", "had", "has", "for", "and", "from", "after", "got"]));
+        if stands.is_none() || self.goes_on() {
+            return None;
+        }
+        Some((self.span(article.unwrap_or(self.from), self.to)?, new.to_owned()))
+    }
+
+    fn aged(&self, stage: &str) -> Option<(Span, String)> {
+        let span = self.span(self.from, self.to)?;
+        let article = self.before(self.from, ARTICLES);
+        if !self.goes_on() && article.is_none() && !self.words.get(self.from).is_some_and(|w| w.opens) {
+            return None;
+        }
+        let somebody = match self.words.folded(self.to.saturating_sub(1)) {
+            "f" | "female" | "yof" => "woman",
+            "m" | "male" | "yom" => "man",
+            _ => "patient",
+        };
+        let new = if self.goes_on() { stage.to_owned() } else { format!("{stage} {somebody}") };
+        match self.before(self.from, &["a", "an"]) {
+            Some(at) => Some((self.span(at, self.to)?, format!("{} {new}", article_for(stage)))),
+            None => Some((span, new)),
+        }
+    }
+
+    fn somebody(&self, new: &str) -> Option<(Span, String)> {
+        if self.is(self.to, &["in", "of", "with"]) && new.contains(" who ") {
+            return None;
+        }
+        let mut start = self.from;
+        while let Some(before) = self.before(start, &["local", "retired", "former", "famous", "beloved", "old"]) {
+            start = before;
+        }
+        if let Some(article) = self.before(start, &["a", "an"]) {
+            return Some((self.span(article, self.to)?, format!("a {new}")));
+        }
+        let stands = start.checked_sub(1).is_some_and(|b| self.is(b, ARTICLES) || self.is(b, &["old", "yo", "aged", "village", "town"]));
+        if stands { Some((self.span(start, self.to)?, new.to_owned())) } else { None }
     }
 }
 
 /// Words that may follow a thing without belonging to it.
 const FOLLOWS: &[&str] = &[
-    "in", "at", "on", "with", "who", "whose", "and", "from", "after", "before", "this", "last", "today", "yesterday", "tonight", "came", "presented", "presents", "is",
-    "was", "had", "has", "that", "but", "for", "to", "while", "as", "by", "or", "where", "when", "because", "then", "admitted", "brought", "w",
+    "in",
+    "at",
+    "on",
+    "with",
+    "who",
+    "whose",
+    "and",
+    "from",
+    "after",
+    "before",
+    "this",
+    "last",
+    "today",
+    "yesterday",
+    "tonight",
+    "came",
+    "presented",
+    "presents",
+    "is",
+    "was",
+    "had",
+    "has",
+    "that",
+    "but",
+    "for",
+    "to",
+    "while",
+    "as",
+    "by",
+    "or",
+    "where",
+    "when",
+    "because",
+    "then",
+    "admitted",
+    "brought",
+    "w",
 ];
 
 fn article_for(word: &str) -> &'static str {
@@ -184,7 +254,9 @@ fn tidy(sentence: &str) -> String {
 mod tests {
     use super::*;
 
-    fn rewritten(text: &str, edits: &[(&str, fn(Span) -> Edit)]) -> Option<String> {
+    type Made = fn(Span) -> Edit;
+
+    fn rewritten(text: &str, edits: &[(&str, Made)]) -> Option<String> {
         let edits: Vec<Edit> = edits
             .iter()
             .map(|(words, edit)| {
@@ -216,13 +288,19 @@ mod tests {
     fn what_cannot_be_written_for_sure_is_not() {
         assert_eq!(rewritten("She is 62.", &[("62", |s| Edit::Age(s, "middle-aged"))]), None);
         assert_eq!(rewritten("Yesterday's first patient sang.", &[("Yesterday's", Edit::Drop)]), None);
-        assert_eq!(rewritten("He got struck by lightning.", &[("struck by lightning", |s| Edit::Noun(s, "an injury".to_owned()))]), None);
+        assert_eq!(rewritten("He was struck by lightning.", &[("struck by lightning", |s| Edit::Noun(s, "an injury".to_owned()))]), None);
     }
 
     #[test]
     fn articles_and_marks_stay_right() {
-        assert_eq!(rewritten("Saw a 78yo with sepsis.", &[("78yo", |s| Edit::Age(s, "older"))]).as_deref(), Some("Saw an older patient with sepsis."));
+        assert_eq!(
+            rewritten("Saw a 78yo with sepsis.", &[("78yo", |s| Edit::Age(s, "older"))]).as_deref(),
+            Some("Saw an older patient with sepsis.")
+        );
         assert_eq!(rewritten("Yesterday, a man fell.", &[("Yesterday", Edit::Drop)]).as_deref(), Some("A man fell."));
-        assert_eq!(rewritten("47F with chest pain.", &[("47F", |s| Edit::Age(s, "middle-aged"))]).as_deref(), Some("Middle-aged woman with chest pain."));
+        assert_eq!(
+            rewritten("47F with chest pain.", &[("47F", |s| Edit::Age(s, "middle-aged"))]).as_deref(),
+            Some("Middle-aged woman with chest pain.")
+        );
     }
 }

@@ -8,7 +8,10 @@ use crate::named_enum;
 use crate::read::lexicon;
 use crate::read::words::{Case, Words};
 
-pub use super::generated::{AGES, CONDITIONS, COUNTRIES, FACILITIES, GENERAL_CONDITIONS, GENERAL_JOBS, OCCUPATIONS, REGIONS, SETTINGS, SOURCES, STATES, TIMES, TRAITS};
+pub use super::generated::{
+    AGES, CONDITIONS, COUNTRIES, FACILITIES, GENERAL_CONDITIONS, GENERAL_JOBS, OCCUPATIONS, REGIONS, SETTINGS, SOURCES, STATES, TIMES,
+    TRAITS,
+};
 
 /// A figure with its 90 % range.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -435,7 +438,11 @@ mod tests {
     fn listed_things_are_found_alone_and_in_phrases() {
         let found = |text: &str| find(&Words::cut(text)).into_iter().map(|f| (f.from, f.to, f.entry)).collect::<Vec<_>>();
         let towns = found("Kenosha");
-        assert!(towns.iter().any(|f| matches!(f.2, Entry::Town(state, people) if STATES[state].code == "WI" && (99_000.0..101_000.0).contains(&people))));
+        assert!(
+            towns.iter().any(
+                |f| matches!(f.2, Entry::Town(state, people) if STATES[state].code == "WI" && (99_000.0..101_000.0).contains(&people))
+            )
+        );
         let strike = found("was hit by lightning");
         assert!(strike.iter().any(|f| matches!(f.2, Entry::Condition(i) if CONDITIONS[i].id == "lightning")), "{strike:?}");
         assert!(found("xqzzt").is_empty());

@@ -70,8 +70,24 @@ const ANOTHER: &[&str] = &["another", "otro", "otra", "weiterer", "weitere", "en
 /// Whether a text speaks of somebody told of before.
 fn looks_back(words: &Words) -> bool {
     const BACK: &[&str] = &[
-        "update", "remember", "again", "still", "followup", "same", "earlier", "previous", "wieder", "neulich", "misma", "mismo", "meme", "mesmo", "mesma", "lembram",
-        "recuerdan", "erinnert",
+        "update",
+        "remember",
+        "again",
+        "still",
+        "followup",
+        "same",
+        "earlier",
+        "previous",
+        "wieder",
+        "neulich",
+        "misma",
+        "mismo",
+        "meme",
+        "mesmo",
+        "mesma",
+        "lembram",
+        "recuerdan",
+        "erinnert",
     ];
     words.iter().any(|w| BACK.contains(&words.folded_of(w)))
 }
@@ -88,8 +104,25 @@ const MEDICAL: f64 = 4.0;
 /// Words that few posts have, by place: the key, and whether it is one of medicine.
 fn unusual(words: &Words) -> impl Iterator<Item = (usize, u64, bool)> {
     const USUAL: Classes = Classes::of(&[
-        Class::Common, Class::Month, Class::Weekday, Class::Holiday, Class::RelativeTime, Class::TimeUnit, Class::NumberWord, Class::City, Class::Region, Class::Country,
-        Class::FacilityWord, Class::Facility, Class::Department, Class::Clinician, Class::PatientWord, Class::PatientsWord, Class::AgeWord, Class::RoomWord, Class::Profanity,
+        Class::Common,
+        Class::Month,
+        Class::Weekday,
+        Class::Holiday,
+        Class::RelativeTime,
+        Class::TimeUnit,
+        Class::NumberWord,
+        Class::City,
+        Class::Region,
+        Class::Country,
+        Class::FacilityWord,
+        Class::Facility,
+        Class::Department,
+        Class::Clinician,
+        Class::PatientWord,
+        Class::PatientsWord,
+        Class::AgeWord,
+        Class::RoomWord,
+        Class::Profanity,
         Class::Relative,
     ]);
     const MEDICINE: Classes = Classes::of(&[Class::Condition, Class::RareCondition, Class::Drug, Class::Eponym, Class::Unit, Class::Event]);
@@ -100,7 +133,10 @@ fn unusual(words: &Words) -> impl Iterator<Item = (usize, u64, bool)> {
 /// How rare the words are that a text shares with an earlier post, one in so many posts, and whether one of them stands as
 /// if it were known: "the farmer", "that pilot", a nickname in quotes.
 fn shared(words: &Words, one: &Earlier, earlier: &[Earlier]) -> (f64, bool) {
-    const KNOWN: &[&str] = &["the", "that", "my", "our", "der", "die", "das", "mein", "meine", "unser", "unsere", "el", "la", "mi", "nuestro", "nuestra", "le", "mon", "ma", "notre", "o", "meu", "minha", "\"", "“"];
+    const KNOWN: &[&str] = &[
+        "the", "that", "my", "our", "der", "die", "das", "mein", "meine", "unser", "unsere", "el", "la", "mi", "nuestro", "nuestra", "le",
+        "mon", "ma", "notre", "o", "meu", "minha", "\"", "“",
+    ];
     let (mut bond, mut definite) = (1.0, false);
     let mut counted: Vec<u64> = Vec::new();
     for (i, key, medical) in unusual(words).filter(|(_, key, _)| one.words.contains(key)) {
@@ -111,7 +147,8 @@ fn shared(words: &Words, one: &Earlier, earlier: &[Earlier]) -> (f64, bool) {
         }
         counted.push(key);
         bond *= if medical { MEDICAL } else { WORD };
-        definite |= !medical && (1..=2).any(|n| i.checked_sub(n).is_some_and(|b| KNOWN.contains(&words.folded(b)))) || !medical && words.get(i).is_some_and(|w| w.opens);
+        let known = (1..=2).any(|n| i.checked_sub(n).is_some_and(|b| KNOWN.contains(&words.folded(b))));
+        definite |= !medical && (known || words.get(i).is_some_and(|w| w.opens));
     }
     (bond, definite)
 }

@@ -140,7 +140,9 @@ pub fn remark(remark: Remark, text: &str) -> String {
             format!("There are {n} places called {}: the largest is counted. Your profile can say which.", quoted(text, span))
         }
         Remark::UnknownTime(span) => format!("How long ago {} was is not clear: counted as the last year or so.", quoted(text, span)),
-        Remark::NoPlace => "Nothing says where, not even your profile: counted among the people whom one hospital or practice serves.".to_owned(),
+        Remark::NoPlace => {
+            "Nothing says where, not even your profile: counted among the people whom one hospital or practice serves.".to_owned()
+        }
     }
 }
 

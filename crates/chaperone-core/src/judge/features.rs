@@ -257,7 +257,12 @@ fn read(reading: &Reading, account: Account, sink: &mut First<'_, impl FnMut(Fam
 const SALT_IDENTITY: u64 = 0x60;
 
 /// The identity estimate in steps of half a power of ten, alone and beside what else is known of the story.
-fn estimate(reading: &Reading, account: Account, identity: Option<&Identity>, sink: &mut First<'_, impl FnMut(Family, u64, Option<usize>)>) {
+fn estimate(
+    reading: &Reading,
+    account: Account,
+    identity: Option<&Identity>,
+    sink: &mut First<'_, impl FnMut(Family, u64, Option<usize>)>,
+) {
     let mut put = |salt: u64, key: u64| sink.feature(Family::Identity, hash::pair(SALT_IDENTITY + salt, key), None);
     let Some(identity) = identity else {
         put(0, 0);

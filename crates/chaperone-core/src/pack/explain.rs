@@ -67,7 +67,10 @@ pub fn overview(policy: &Policy) -> String {
         page.item(format_args!("`{rule}`: {setting}"));
     }
     if policy.recognisable().total_cmp(&THRESHOLD).is_ne() {
-        page.paragraph(format_args!("A patient is taken to be recognisable above a chance of {}; usual is {THRESHOLD}.", policy.recognisable()));
+        page.paragraph(format_args!(
+            "A patient is taken to be recognisable above a chance of {}; usual is {THRESHOLD}.",
+            policy.recognisable()
+        ));
     }
     page.paragraph(format_args!("Policy {}", policy.fingerprint()));
     page.0

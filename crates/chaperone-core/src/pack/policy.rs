@@ -71,7 +71,10 @@ impl Default for Policy {
 /// difference.
 impl PartialEq for Policy {
     fn eq(&self, other: &Self) -> bool {
-        self.effects == other.effects && self.recognisable == other.recognisable && self.packs == other.packs && self.added().eq(other.added())
+        self.effects == other.effects
+            && self.recognisable == other.recognisable
+            && self.packs == other.packs
+            && self.added().eq(other.added())
     }
 }
 

@@ -154,7 +154,8 @@ impl<'t> Table<'t> {
         let (value, at) = self.wanted(key)?;
         let DeValue::Float(number) = value.get_ref() else { return Err(wrong(key, SHARE, value.get_ref(), at)) };
         let share = number.as_str().parse::<f64>().ok().filter(|share| (0.000_1..1.0).contains(share));
-        let share = share.ok_or_else(|| Fault::new(at, Problem::WrongType { key: key.to_owned(), wanted: SHARE, found: "another number" }))?;
+        let share =
+            share.ok_or_else(|| Fault::new(at, Problem::WrongType { key: key.to_owned(), wanted: SHARE, found: "another number" }))?;
         Ok(Placed { value: libm::round(share * 1e4) as u16, at })
     }
 

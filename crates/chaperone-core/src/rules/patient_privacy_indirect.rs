@@ -116,7 +116,9 @@ fn beside(identity: &Identity, raised: bool) -> String {
     let line = words::line(identity);
     match (raised, identity.recognisable()) {
         (true, true) => format!("No name here, but together these details could let someone recognise the patient. {line}"),
-        (true, false) => format!("This reads like a story that someone could recognise, though by numbers alone it is not: {}", lower(&line)),
+        (true, false) => {
+            format!("This reads like a story that someone could recognise, though by numbers alone it is not: {}", lower(&line))
+        }
         (false, true) => format!("It does not read like a leak, but by numbers these details leave few people. {line}"),
         (false, false) => String::new(),
     }

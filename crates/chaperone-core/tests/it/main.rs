@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests end at the first surprise")]
 
 mod examples;
+mod identity;
 mod laws;
 mod plain;
 mod safe_harbor;

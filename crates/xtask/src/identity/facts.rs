@@ -28,7 +28,13 @@ impl Tally {
         self.read += u32::from(read);
         self.right += u32::from(told && read && right);
         if told != read || told && !right {
-            let what = if !told { "+" } else if !read { "-" } else { "≠" };
+            let what = if !told {
+                "+"
+            } else if !read {
+                "-"
+            } else {
+                "≠"
+            };
             self.wrong.push(format!("{what}{id}"));
         }
     }
@@ -82,7 +88,10 @@ pub(super) fn run(root: &Path, args: &[&str]) -> Result<String, String> {
 /// For each kind of fact: told, read, right.
 fn compare(post: &Post, gold: &Value, facts: &Facts) -> [(bool, bool, bool); 8] {
     let text = |key: &str| gold.get(key).and_then(Value::as_str);
-    let within = |key: &str, span: Option<Span>| match (text(key).and_then(|words| post.draft.text().find(words).map(|at| at..at + words.len())), span) {
+    let within = |key: &str, span: Option<Span>| match (
+        text(key).and_then(|words| post.draft.text().find(words).map(|at| at..at + words.len())),
+        span,
+    ) {
         (Some(words), Some(span)) => span.start() < words.end && words.start < span.end(),
         _ => false,
     };

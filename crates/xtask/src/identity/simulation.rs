@@ -23,7 +23,8 @@ const SEED: u64 = 20_261_128;
 
 /// Draws posts and prints how often the number of others lies in the range.
 pub(super) fn run(root: &Path) -> Result<String, String> {
-    let towns = Sheet::read(&root.join(super::tables::TABLES), "towns")?.rows().map(|r| r.number("people")).collect::<Result<Vec<_>, _>>()?;
+    let towns =
+        Sheet::read(&root.join(super::tables::TABLES), "towns")?.rows().map(|r| r.number("people")).collect::<Result<Vec<_>, _>>()?;
     let mut world = World { random: Random(SEED), towns };
     let mut ranks: Vec<(f64, f64, FactsTold)> = Vec::new();
     while ranks.len() < POSTS {
@@ -134,9 +135,14 @@ impl World {
         let female = self.unit() < condition.female;
         let (tells_age, tells_sex, tells_job) = (self.unit() < 0.6, self.unit() < 0.7, self.unit() < 0.3);
         let mut left = 1.0;
-        let mut facts = Facts { happenings: vec![told(Happening::Listed(row))], time: Some(told(Spread { mid: days, low: days * 0.7, high: days * 1.4 })), ..Facts::default() };
+        let mut facts = Facts {
+            happenings: vec![told(Happening::Listed(row))],
+            time: Some(told(Spread { mid: days, low: days * 0.7, high: days * 1.4 })),
+            ..Facts::default()
+        };
         if tells_age {
-            let (from, to) = if self.unit() < 0.6 { (age, age + 1.0) } else { ((age / 10.0).floor() * 10.0, (age / 10.0).floor() * 10.0 + 10.0) };
+            let (from, to) =
+                if self.unit() < 0.6 { (age, age + 1.0) } else { ((age / 10.0).floor() * 10.0, (age / 10.0).floor() * 10.0 + 10.0) };
             left *= (from as u32..to as u32).map(|a| density(f64::from(a))).sum::<f64>() / all;
             facts.ages = Some(told(Ages { from, to }));
         }
@@ -156,7 +162,11 @@ impl World {
         let sigma = (counted.others.high / counted.others.mid).ln().max((counted.others.mid / counted.others.low).ln()) / NINETY;
         let draw = self.unit();
         let told_days = counted.factors.iter().find(|f| f.kind == FactKind::Time).map_or(days, |_| days);
-        Some((rank(true_others as i64, counted.others, sigma, draw), counted.others.mid, FactsTold { age: tells_age, job: tells_job, days: told_days }))
+        Some((
+            rank(true_others as i64, counted.others, sigma, draw),
+            counted.others.mid,
+            FactsTold { age: tells_age, job: tells_job, days: told_days },
+        ))
     }
 
     /// An occupation of somebody of that age and sex, and its share of those in a town where occupations cluster.

@@ -16,7 +16,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use chaperone_core::identity::{self, THRESHOLD};
-use chaperone_core::judge::features::{self, FAMILIES};
+use chaperone_core::judge::features::{self, FAMILIES, Family};
 use chaperone_core::judge::model::{ANY, HEADS, Model, WIDTH, share};
 use chaperone_core::post::{Post, Situation};
 use chaperone_core::read::Reading;
@@ -78,6 +78,10 @@ impl Fitted {
 /// Trains and writes `model/`.
 pub fn run(root: &Path, args: &[&str]) -> Result<String, String> {
     let started = std::time::Instant::now();
+    let mut family = FAMILY;
+    if args.contains(&"--without-estimate") {
+        family[Family::Identity as usize] = 0.0;
+    }
     let posts = corpus::all(&root.join("corpus"))?;
     let names = tagger::name_texts(root)?;
     // Ordinary life teaches every group to stay quiet, and is too easy to set a threshold by.
@@ -95,13 +99,13 @@ pub fn run(root: &Path, args: &[&str]) -> Result<String, String> {
     let quiet: Vec<_> =
         everyday.iter().zip((0..GROUPS).cycle()).map(|(p, g)| keys(&p.post, taggers.get(g).map_or(&[], Vec::as_slice))).collect();
     let rows = rows(&keyed);
-    let samples: Vec<Sample> = posts.iter().zip(&keyed).map(|(p, k)| sample(p, k, &rows)).collect();
+    let samples: Vec<Sample> = posts.iter().zip(&keyed).map(|(p, k)| sample(p, k, &rows, &family)).collect();
     let untold: Vec<(usize, Sample)> = posts
         .iter()
         .step_by(UNTOLD_EVERY)
-        .map(|p| (group(p), untold(p, taggers.get(group(p)).map_or(&[], Vec::as_slice), &rows)))
+        .map(|p| (group(p), untold(p, taggers.get(group(p)).map_or(&[], Vec::as_slice), &rows, &family)))
         .collect();
-    let quiet: Vec<Sample> = everyday.iter().zip(&quiet).map(|(p, k)| sample(p, k, &rows)).collect();
+    let quiet: Vec<Sample> = everyday.iter().zip(&quiet).map(|(p, k)| sample(p, k, &rows, &family)).collect();
     let scored = in_pairs(GROUPS, |left_out| {
         let shown: Vec<&Sample> = posts
             .iter()
@@ -184,10 +188,10 @@ fn keys(post: &Post, tagger: &[u8]) -> [Vec<u64>; FAMILIES] {
 
 /// The post as one who says nothing of the situation but whose account it is: so do most people at a
 /// terminal, and the model must not read anything into it.
-fn untold(post: &Labelled, tagger: &[u8], rows: &HashMap<u64, u32>) -> Sample {
+fn untold(post: &Labelled, tagger: &[u8], rows: &HashMap<u64, u32>, family: &[f32; FAMILIES]) -> Sample {
     let situation = Situation { account: post.post.situation.account, ..Situation::default() };
     let blank = Post { situation, ..post.post.clone() };
-    sample(post, &keys(&blank, tagger), rows)
+    sample(post, &keys(&blank, tagger), rows, family)
 }
 
 /// A row for every feature that is not too rare.
@@ -204,10 +208,10 @@ fn rows(keyed: &[[Vec<u64>; FAMILIES]]) -> HashMap<u64, u32> {
     kept.into_iter().zip(0..).collect()
 }
 
-fn sample(post: &Labelled, keys: &[Vec<u64>; FAMILIES], rows: &HashMap<u64, u32>) -> Sample {
+fn sample(post: &Labelled, keys: &[Vec<u64>; FAMILIES], rows: &HashMap<u64, u32>, family: &[f32; FAMILIES]) -> Sample {
     let mut features = Vec::new();
-    for (keys, value) in keys.iter().zip(FAMILY) {
-        let value = share(value, keys.len());
+    for (keys, value) in keys.iter().zip(family) {
+        let value = share(*value, keys.len());
         features.extend(keys.iter().filter_map(|key| Some((*rows.get(key)?, value))));
     }
     let mut want = [0.0; HEADS];

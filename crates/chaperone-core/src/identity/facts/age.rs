@@ -26,21 +26,6 @@ impl Ages {
         self.from < other.to && other.from < self.to
     }
 
-    /// The ten years around, or the stage of life of a child.
-    pub fn widened(self) -> Self {
-        let middle = f64::midpoint(self.from, self.to);
-        match middle {
-            ..2.0 => Self::new(0.0, 2.0),
-            ..13.0 => Self::new(2.0, 13.0),
-            ..20.0 => Self::new(13.0, 20.0),
-            ..90.0 => {
-                let decade = libm::floor(middle / 10.0) * 10.0;
-                Self::new(decade, decade + 10.0)
-            }
-            _ => Self::new(80.0, 101.0),
-        }
-    }
-
     /// A word for about that age, to stand before "patient".
     pub fn stage(self) -> &'static str {
         match f64::midpoint(self.from, self.to) {
@@ -54,6 +39,7 @@ impl Ages {
     }
 
     /// The ages that [`Self::stage`] stands for.
+    #[must_use]
     pub fn of_stage(self) -> Self {
         match f64::midpoint(self.from, self.to) {
             ..2.0 => Self::new(0.0, 3.0),
@@ -143,12 +129,28 @@ pub(super) fn read(seen: &Seen<'_>, facts: &mut Facts) {
 /// The age is the author's, a colleague's, or a relative's of the author or the patient.
 fn of_somebody_else(seen: &Seen<'_>, from: usize, to: usize) -> bool {
     const KIN: &[&str] = &[
-        "husband", "wife", "brother", "sister", "mother", "father", "mum", "mom", "dad", "son", "daughter", "grandson", "granddaughter", "partner",
+        "husband",
+        "wife",
+        "brother",
+        "sister",
+        "mother",
+        "father",
+        "mum",
+        "mom",
+        "dad",
+        "son",
+        "daughter",
+        "grandson",
+        "granddaughter",
+        "partner",
     ];
     let whose = |i: usize| seen.is(i, &["his", "her", "their", "my", "our"]);
     let kin_before = (1..=2).any(|n| seen.is(from.wrapping_sub(n), KIN)) && (2..=3).any(|n| whose(from.wrapping_sub(n)));
     let kin_after = whose(from.wrapping_sub(1)) && seen.is(to, KIN);
-    seen.own(from) || kin_before || kin_after || seen.is(to, &["colleague", "doctor", "surgeon", "nurse", "resident", "physician", "consultant", "myself"])
+    seen.own(from)
+        || kin_before
+        || kin_after
+        || seen.is(to, &["colleague", "doctor", "surgeon", "nurse", "resident", "physician", "consultant", "myself"])
 }
 
 /// A number that a unit of years makes an age that cannot be.
@@ -210,8 +212,26 @@ fn within_decade(decade: f64, any: &impl Fn(&[&str]) -> bool) -> Ages {
 }
 
 const ONES: &[&str] = &[
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
-    "sixteen", "seventeen", "eighteen", "nineteen",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
 const TENS: &[&str] = &["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred"];
 
@@ -233,13 +253,17 @@ pub(super) fn spelled(seen: &Seen<'_>, from: usize, to: usize) -> Option<u32> {
 fn bare(seen: &Seen<'_>) -> Option<Told<Ages>> {
     (0..seen.reading.words.len()).find_map(|i| {
         let (age, to) = number(seen, i)?;
-        let ends = seen.is(to, &[",", ".", ";", ")", "!"]) || to >= seen.reading.words.len() || seen.is(to, &["and", "with", "up", "camping"]);
+        let ends =
+            seen.is(to, &[",", ".", ";", ")", "!"]) || to >= seen.reading.words.len() || seen.is(to, &["and", "with", "up", "camping"]);
         let before = i.checked_sub(1)?;
         let of = seen.is(before, &["of", "von", "de"]) && before.checked_sub(1).is_some_and(|p| somebody(seen, p));
         let comma = seen.is(before, &[","]) && before.checked_sub(1).is_some_and(|p| somebody(seen, p)) && ends;
-        let is = seen.is(before, &["is", "was", "both", "about", "mitte", "aged"]) && before.checked_sub(1).is_some_and(|p| somebody(seen, p) || seen.is(p, &[",", "of", "-"])) && ends;
+        let is = seen.is(before, &["is", "was", "both", "about", "mitte", "aged"])
+            && before.checked_sub(1).is_some_and(|p| somebody(seen, p) || seen.is(p, &[",", "of", "-"]))
+            && ends;
         let about = seen.is(to, &["ish", "odd"]) || seen.is(to, &["-"]) && seen.is(to + 1, &["ish", "odd"]);
-        let measured = seen.reading.words.get(to).is_some_and(|w| w.classes.has(Class::Unit) || w.classes.has(Class::TimeUnit)) || seen.is(to, &["%"]);
+        let measured =
+            seen.reading.words.get(to).is_some_and(|w| w.classes.has(Class::Unit) || w.classes.has(Class::TimeUnit)) || seen.is(to, &["%"]);
         if !(of || comma || is || about) || measured || seen.own(i) {
             return None;
         }
@@ -255,22 +279,28 @@ fn number(seen: &Seen<'_>, i: usize) -> Option<(f64, usize)> {
         return ((3..=104).contains(&value) && !glued).then_some((f64::from(value), i + 1));
     }
     let tens = TENS.iter().take(10).any(|t| !t.is_empty() && seen.is(i, &[t]));
-    let teens = ONES.iter().skip(13).any(|o| seen.is(i, &[o]));
+    let few = ONES.iter().skip(13).any(|o| seen.is(i, &[o]));
     let one = if seen.is(i + 1, &["-"]) { i + 2 } else { i + 1 };
     let to = if tens && ONES.iter().take(10).skip(1).any(|o| seen.is(one, &[o])) { one + 1 } else { i + 1 };
-    (tens || teens).then(|| spelled(seen, i, to).map(|n| (f64::from(n), to)))?
+    (tens || few).then(|| spelled(seen, i, to).map(|n| (f64::from(n), to)))?
 }
 
 /// Whether word `i` is somebody: a man, a patient, a driver.
 fn somebody(seen: &Seen<'_>, i: usize) -> bool {
     const SOMEBODY: Classes = Classes::of(&[Class::PatientWord, Class::Occupation, Class::Relative]);
     let classes = seen.reading.classes.get(i).is_some_and(|c| c.meets(SOMEBODY));
-    classes || seen.is(i, super::person::WOMAN) || seen.is(i, super::person::MAN) || seen.is(i, &["she", "he", "mama", "driver", "sister", "sisters", "brothers"])
+    classes
+        || seen.is(i, super::person::WOMAN)
+        || seen.is(i, super::person::MAN)
+        || seen.is(i, &["she", "he", "mama", "driver", "sister", "sisters", "brothers"])
 }
 
 /// A word such as "toddler" for a patient whose age is not told.
 fn stage(seen: &Seen<'_>) -> Option<Told<Ages>> {
-    const ONE: &[&str] = &["a", "an", "the", "this", "that", "my", "our", "little", "un", "una", "el", "la", "ein", "eine", "une", "le", "um", "uma", "o", "poor", "tiny", "sick"];
+    const ONE: &[&str] = &[
+        "a", "an", "the", "this", "that", "my", "our", "little", "un", "una", "el", "la", "ein", "eine", "une", "le", "um", "uma", "o",
+        "poor", "tiny", "sick",
+    ];
     (0..seen.reading.words.len()).find_map(|i| {
         let &(_, from, to) = STAGES.iter().find(|s| seen.is(i, &[s.0]))?;
         let told = seen.before(i, 2, ONE) && !seen.is(i + 1, &["shower", "steps", "boomer", "care", "health", "of", "-", "s"]);

@@ -65,14 +65,30 @@ impl Happening {
 
 /// Everything that the table calls by the same general words as row `i`, together: at least that many.
 fn general(i: usize) -> Condition {
-    let Some((one, group)) = CONDITIONS.get(i).and_then(|c| Some((c, GENERAL_CONDITIONS.get(usize::from(c.group))?))) else { return CONDITION };
+    let Some((one, group)) = CONDITIONS.get(i).and_then(|c| Some((c, GENERAL_CONDITIONS.get(usize::from(c.group))?))) else {
+        return CONDITION;
+    };
     let onset = if one.onset == Onset::Living { Onset::Living } else { Onset::New };
     let rate = Spread { mid: group.rate, low: group.rate / 2.0, high: group.rate * 4.0 };
-    Condition { id: "general", label: one.general, onset, rate, female: group.female, ages: group.ages, news: 0, fatal: 0.02, jobs: &[], ..*one }
+    Condition {
+        id: "general",
+        label: one.general,
+        onset,
+        rate,
+        female: group.female,
+        ages: group.ages,
+        news: 0,
+        fatal: 0.02,
+        jobs: &[],
+        ..*one
+    }
 }
 
 /// Words that say it is not so.
-const NOT: &[&str] = &["no", "not", "without", "denies", "denied", "never", "isn't", "wasn't", "excluded", "exclude", "sin", "kein", "keine", "sans", "sem", "nicht"];
+const NOT: &[&str] = &[
+    "no", "not", "without", "denies", "denied", "never", "isn't", "wasn't", "excluded", "exclude", "sin", "kein", "keine", "sans", "sem",
+    "nicht",
+];
 
 pub(super) fn read(seen: &Seen<'_>, facts: &mut Facts) {
     let mut all: Vec<Told<Happening>> = Vec::new();
@@ -100,11 +116,20 @@ pub(super) fn read(seen: &Seen<'_>, facts: &mut Facts) {
         all.push(Told::at(what, mention.span));
     }
     // What no list knows, the tagger may: a hook through an eyelid.
-    if all.is_empty() {
+    if all.iter().all(|t| t.value.rate() > EVERYDAY) {
         for (from, to) in seen.tagged(&[TellTag::Event, TellTag::Condition]) {
             let event = seen.reading.tags.get(from).is_some_and(|t| t.tell == TellTag::Event);
-            all.extend(seen.span(from, to).map(|span| Told::at(if event { Happening::Event } else { Happening::Condition }, span)));
+            let known = (from..to).any(|i| {
+                listed.get(i) == Some(&true) || seen.reading.mention(i).is_some_and(|m| !matches!(m.kind, Kind::Condition | Kind::Event))
+            });
+            if let (false, Some(span)) = (known, seen.span(from, to)) {
+                all.push(Told::at(if event { Happening::Event } else { Happening::Condition }, span));
+            }
         }
+    }
+    // That somebody died says less than what of.
+    if all.len() > 1 {
+        all.retain(|t| t.value.figures().id != "death");
     }
     // Several things not known are hardly more than one; what is known says more.
     let known = all.iter().any(|t| matches!(t.value, Happening::Listed(_)));
@@ -115,6 +140,8 @@ pub(super) fn read(seen: &Seen<'_>, facts: &mut Facts) {
     facts.happenings = all;
 }
 
+/// A condition that more people get in a year than this says little of what happened.
+const EVERYDAY: f64 = 200.0 / 1e5;
 /// More conditions than this tell nothing more that could be counted.
 const MOST: usize = 4;
 

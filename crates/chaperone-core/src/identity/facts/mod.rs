@@ -211,7 +211,7 @@ impl Seen<'_> {
         let is = move |i: usize| tags.get(i).is_some_and(|t| kinds.contains(&t.tell) && t.tell_margin > SURE);
         let runs = (0..tags.len()).filter(move |&i| is(i) && !i.checked_sub(1).is_some_and(is));
         runs.filter_map(move |first| {
-            let end = (first..).find(|&i| !is(i)).unwrap_or(first + 1);
+            let end = (first..tags.len()).find(|&i| !is(i)).unwrap_or(tags.len());
             // Without the little words at its ends.
             let from = (first..end).find(|&i| self.telling(i))?;
             let to = (from..end).rev().find(|&i| self.telling(i))? + 1;
@@ -240,6 +240,10 @@ impl Seen<'_> {
 
     /// Whether what starts at `i` is the author's own: `I'm 47`, `my daughter`.
     fn own(&self, i: usize) -> bool {
-        self.before(i, 2, &["i", "i'm", "im", "my", "our", "me", "myself", "mi", "mein", "meine", "mon", "ma", "meu", "minha", "yo", "ich", "je", "eu"])
+        self.before(
+            i,
+            2,
+            &["i", "i'm", "im", "my", "our", "me", "myself", "mi", "mein", "meine", "mon", "ma", "meu", "minha", "yo", "ich", "je", "eu"],
+        )
     }
 }

@@ -1,6 +1,6 @@
 //! Who the patient is: man or woman, occupation, marks, family; how many; whether alive.
 
-use super::{Facts, FactKind, Remark, Seen, Told};
+use super::{FactKind, Facts, Remark, Seen, Told};
 use crate::identity::tables::{Confidence, Entry, GENERAL_JOBS, OCCUPATIONS, Occupation, Spread, TRAITS, TraitKind};
 use crate::named_enum;
 use crate::read::lexicon::Class;
@@ -97,12 +97,64 @@ pub(super) fn read(seen: &Seen<'_>, facts: &mut Facts) {
 }
 
 pub(super) const WOMAN: &[&str] = &[
-    "woman", "lady", "female", "girl", "f", "yof", "mujer", "senora", "chica", "frau", "patientin", "femme", "dame", "mulher", "donna", "vrouw", "grandma", "nana",
-    "gran", "granny", "mum", "mother", "waitress", "headmistress", "nun", "paciente femenina", "fille", "menina", "madchen",
+    "woman",
+    "lady",
+    "female",
+    "girl",
+    "f",
+    "yof",
+    "mujer",
+    "senora",
+    "chica",
+    "frau",
+    "patientin",
+    "femme",
+    "dame",
+    "mulher",
+    "donna",
+    "vrouw",
+    "grandma",
+    "nana",
+    "gran",
+    "granny",
+    "mum",
+    "mother",
+    "waitress",
+    "headmistress",
+    "nun",
+    "paciente femenina",
+    "fille",
+    "menina",
+    "madchen",
 ];
 pub(super) const MAN: &[&str] = &[
-    "man", "guy", "bloke", "chap", "gentleman", "male", "boy", "lad", "m", "yom", "fella", "dude", "hombre", "senor", "mann", "homme", "monsieur", "homem", "uomo",
-    "grandpa", "grandad", "father", "dad", "lollipop man", "garcon", "menino", "junge",
+    "man",
+    "guy",
+    "bloke",
+    "chap",
+    "gentleman",
+    "male",
+    "boy",
+    "lad",
+    "m",
+    "yom",
+    "fella",
+    "dude",
+    "hombre",
+    "senor",
+    "mann",
+    "homme",
+    "monsieur",
+    "homem",
+    "uomo",
+    "grandpa",
+    "grandad",
+    "father",
+    "dad",
+    "lollipop man",
+    "garcon",
+    "menino",
+    "junge",
 ];
 const SHE: &[&str] = &["she", "she's", "shes", "her", "hers", "herself", "ella", "elle", "ela", "zij"];
 const HE: &[&str] = &["he", "he's", "hes", "him", "his", "himself", "il", "ele", "hij", "ihm", "ihn"];
@@ -113,10 +165,19 @@ fn sex(seen: &Seen<'_>, facts: &mut Facts) {
     let count = |list: &[&str]| words.clone().filter(|&i| seen.is(i, list)).count();
     let (she, he) = (count(SHE), count(HE));
     let noun = words.clone().find_map(|i| {
-        let sex = if seen.is(i, WOMAN) { Sex::Female } else if seen.is(i, MAN) { Sex::Male } else { return None };
+        let sex = if seen.is(i, WOMAN) {
+            Sex::Female
+        } else if seen.is(i, MAN) {
+            Sex::Male
+        } else {
+            return None;
+        };
         let letter = seen.folded(i).len() == 1;
         let aged = i.checked_sub(1).is_some_and(|b| seen.within(b, &[Kind::Age])) || seen.within(i, &[Kind::Age]);
-        let single = ["a", "an", "the", "this", "that", "one", "old", "young", "elderly", "lovely", "older", "poor", "un", "una", "eine", "ein", "une", "um", "uma"];
+        let single = [
+            "a", "an", "the", "this", "that", "one", "old", "young", "elderly", "lovely", "older", "poor", "un", "una", "eine", "ein",
+            "une", "um", "uma",
+        ];
         let stands = aged || !letter && seen.before(i, 2, &single) && !seen.own(i) && !seen.before(i, 1, &["his", "her", "their"]);
         if stands { Some((sex, i)) } else { None }
     });
@@ -139,8 +200,9 @@ fn sex(seen: &Seen<'_>, facts: &mut Facts) {
 
 /// Words before an occupation that make it somebody's.
 const OF_ONE: &[&str] = &[
-    "a", "an", "the", "our", "local", "retired", "former", "ex", "old", "village", "town", "town's", "county", "only", "school", "old", "young", "un", "una", "el", "la",
-    "ein", "eine", "der", "die", "le", "une", "um", "uma", "o", "head", "parish", "famous", "beloved", "as", "is", "was", "works",
+    "a", "an", "the", "our", "local", "retired", "former", "ex", "old", "village", "town", "town's", "county", "only", "school", "old",
+    "young", "un", "una", "el", "la", "ein", "eine", "der", "die", "le", "une", "um", "uma", "o", "head", "parish", "famous", "beloved",
+    "as", "is", "was", "works",
 ];
 
 /// The patient's occupation: the rarest told.
@@ -153,7 +215,11 @@ fn job(seen: &Seen<'_>, facts: &mut Facts) {
         let told = (found.from..found.to).any(tell);
         let aged = found.from.checked_sub(1).is_some_and(|b| seen.within(b, &[Kind::Age]));
         let stands = aged || seen.before(found.from, 2, OF_ONE) || found.to - found.from > 1;
-        if seen.own(found.from) || clinician && !told || !(told || stands) || role_of_another(seen, found.from, found.to) {
+        if seen.before(found.from, 3, &["i", "i'm", "im"])
+            || clinician && !told
+            || !(told || stands)
+            || role_of_another(seen, found.from, found.to)
+        {
             continue;
         }
         let rate = OCCUPATIONS.get(i).map_or(f64::MAX, |o| o.share.mid);
@@ -172,7 +238,10 @@ fn job(seen: &Seen<'_>, facts: &mut Facts) {
         Some(Told::at(Job::Unknown, mention.span))
     });
     if facts.job.is_none() {
-        let told = seen.tagged(&[TellTag::Occupation]).find_map(|(from, to)| seen.span(from, to));
+        // A word that is known to be something else is no job that no list knows.
+        let other = |i: usize| seen.reading.mention(i).is_some_and(|m| m.kind != Kind::Occupation) || !seen.found(i, i + 1).is_empty();
+        let told =
+            seen.tagged(&[TellTag::Occupation]).find(|&(from, to)| !(from..to).any(other)).and_then(|(from, to)| seen.span(from, to));
         facts.job = told.map(|span| Told::at(Job::Unknown, span));
     }
 }
@@ -215,7 +284,10 @@ fn marks(seen: &Seen<'_>, facts: &mut Facts) {
 }
 
 const OF_PATIENT: &[&str] = &["his", "her", "their", "pt's", "patient's", "su", "seine", "ihre", "sa", "son"];
-const PARENTS: &[&str] = &["mother", "father", "mum", "mom", "dad", "parents", "mama", "papa", "mummy", "daddy", "madre", "padre", "mutter", "vater", "mere", "pere", "mae", "pai"];
+const PARENTS: &[&str] = &[
+    "mother", "father", "mum", "mom", "dad", "parents", "mama", "papa", "mummy", "daddy", "madre", "padre", "mutter", "vater", "mere",
+    "pere", "mae", "pai",
+];
 
 /// More marks than this are hardly independent.
 const MOST: usize = 3;
@@ -223,18 +295,44 @@ const MOST: usize = 3;
 /// `three teenagers`, `two brothers`, `all four kids`: more than one patient in one story.
 fn several(seen: &Seen<'_>) -> Option<Told<u32>> {
     const PEOPLE: &[&str] = &[
-        "patients", "people", "kids", "children", "teens", "teenagers", "boys", "girls", "men", "women", "brothers", "sisters", "siblings", "cousins", "lads", "babies",
-        "passengers", "victims", "casualties", "players", "students", "workers", "pts",
+        "patients",
+        "people",
+        "kids",
+        "children",
+        "teens",
+        "teenagers",
+        "boys",
+        "girls",
+        "men",
+        "women",
+        "brothers",
+        "sisters",
+        "siblings",
+        "cousins",
+        "lads",
+        "babies",
+        "passengers",
+        "victims",
+        "casualties",
+        "players",
+        "students",
+        "workers",
+        "pts",
     ];
-    const PAIR: &[&str] = &["twins", "triplets", "sisters", "brothers", "siblings", "couple", "newlyweds", "gemelos", "zwillinge", "jumeaux", "gemeos"];
+    const PAIR: &[&str] =
+        &["twins", "triplets", "sisters", "brothers", "siblings", "couple", "newlyweds", "gemelos", "zwillinge", "jumeaux", "gemeos"];
     let pair = || {
-        let at = (0..seen.reading.words.len()).find(|&i| seen.is(i, PAIR) && !seen.own(i) && !seen.before(i, 2, &["of", "his", "her", "their"]))?;
+        let at = (0..seen.reading.words.len())
+            .find(|&i| seen.is(i, PAIR) && !seen.own(i) && !seen.before(i, 2, &["of", "his", "her", "their"]))?;
         Some(Told::at(2, seen.span(at, at + 1)?))
     };
     let counted = (0..seen.reading.words.len()).find_map(|i| {
         let number = seen.value(i).or_else(|| super::age::spelled(seen, i, i + 1))?;
         let noun = if seen.letters(i + 1) && !seen.is(i + 1, PEOPLE) { i + 2 } else { i + 1 };
-        let stands = (2..=40).contains(&number) && seen.is(noun, PEOPLE) && !seen.before(i, 2, &["of", "over", "than", "in", "every"]) && !seen.is(noun + 1, &["ago"]);
+        let stands = (2..=40).contains(&number)
+            && seen.is(noun, PEOPLE)
+            && !seen.before(i, 2, &["of", "over", "than", "in", "every"])
+            && !seen.is(noun + 1, &["ago"]);
         if !stands {
             return None;
         }
@@ -245,13 +343,18 @@ fn several(seen: &Seen<'_>) -> Option<Told<u32>> {
 
 /// Words for a death.
 fn died(seen: &Seen<'_>) -> Option<Told<()>> {
-    const DIED: &[&str] = &["died", "dies", "dead", "death", "passed", "rip", "murio", "fallecio", "gestorben", "verstorben", "decede", "mort", "morreu", "faleceu", "pumanaw"];
+    const DIED: &[&str] =
+        &["died", "dies", "rip", "murio", "fallecio", "gestorben", "verstorben", "decede", "mort", "morreu", "faleceu", "pumanaw"];
     (0..seen.reading.words.len()).find_map(|i| {
-        let here = seen.is(i, DIED) && !(seen.is(i, &["passed"]) && !seen.is(i + 1, &["away", "on", "last", "peacefully", "yesterday", "this", "in"]))
-            && !(seen.is(i, &["dead"]) && seen.is(i + 1, &["tired", "serious", "line", "end", "set", "certain"]))
-            && !(seen.is(i, &["death"]) && seen.before(i, 2, &["to", "of"]) && !seen.is(i.wrapping_sub(2), &["time", "cause"]))
-            && !seen.before(i, 2, &["nearly", "almost", "if", "not", "never", "my", "i"]);
-        let lost = seen.is(i, &["lost"]) && seen.is(i + 1, &["him", "her", "them"]) || seen.is(i, &["make"]) && seen.is(i + 1, &["it"]) && seen.before(i, 1, &["didn't", "not"]);
+        let said = match seen.folded(i) {
+            "passed" => seen.is(i + 1, &["away", "on", "last", "peacefully", "yesterday", "this", "in"]),
+            "dead" => !seen.is(i + 1, &["tired", "serious", "line", "end", "set", "certain"]),
+            "death" => !seen.before(i, 2, &["to", "of"]) || seen.is(i.wrapping_sub(2), &["time", "cause"]),
+            word => DIED.contains(&word),
+        };
+        let here = said && !seen.before(i, 2, &["nearly", "almost", "if", "not", "never", "my", "i"]);
+        let lost = seen.is(i, &["lost"]) && seen.is(i + 1, &["him", "her", "them"])
+            || seen.is(i, &["make"]) && seen.is(i + 1, &["it"]) && seen.before(i, 1, &["didn't", "not"]);
         if !(here || lost) {
             return None;
         }

@@ -223,11 +223,9 @@ fn named(seen: &Seen<'_>, (from, to): (usize, usize), kind: Kind, home: Context)
     let inside = |f: &&Found| f.to <= to && candidate(f.entry).is_some();
     let longest = seen.found(from, to).iter().filter(inside).map(|f| f.to - f.from).max();
     let first = seen.found(from, to).iter().filter(inside).find(|f| Some(f.to - f.from) == longest);
-    let Some(first) = first else {
-        let unlisted = kind == Kind::Place && (from..to).any(|i| capital(seen, i));
-        let place = Place { level: Level::Town, people: UNLISTED, state: context.state, region: context.region, country: context.country };
-        return unlisted.then_some((place, Some(Said::Unknown)));
-    };
+    let small = Place { level: Level::Town, people: UNLISTED, state: context.state, region: context.region, country: context.country };
+    let unlisted = (kind == Kind::Place && (from..to).any(|i| capital(seen, i))).then_some((small, Some(Said::Unknown)));
+    let Some(first) = first else { return unlisted };
     // A hospital called after a state is no state.
     let all = seen.found(first.from, first.from + 1).iter().filter(|f| f.to == first.to).filter_map(|f| candidate(f.entry));
     let all: Vec<Place> = all.filter(|p| kind != Kind::Facility || p.level <= Level::County).collect();
@@ -235,7 +233,7 @@ fn named(seen: &Seen<'_>, (from, to): (usize, usize), kind: Kind, home: Context)
     // "New York" is the city, which lies in the state of that name.
     let states: Vec<_> = near.iter().filter(|p| p.level == Level::Town && p.people.mid > CITY).filter_map(|p| p.state).collect();
     near.retain(|p| p.level != Level::State || !p.state.is_some_and(|s| states.contains(&s)));
-    let largest = near.iter().copied().max_by(|a, b| a.people.mid.total_cmp(&b.people.mid))?;
+    let Some(largest) = near.iter().copied().max_by(|a, b| a.people.mid.total_cmp(&b.people.mid)) else { return unlisted };
     // London is London, whatever else is called so.
     near.retain(|p| p.people.mid * FAR_LARGER >= largest.people.mid);
     let least = near.iter().map(|p| p.people.mid).fold(largest.people.mid, f64::min);
@@ -248,6 +246,8 @@ fn named(seen: &Seen<'_>, (from, to): (usize, usize), kind: Kind, home: Context)
 /// Of two places of one name, nobody takes the one for meant that is so many times smaller (judgement).
 const FAR_LARGER: f64 = 20.0;
 
+/// A town abroad with more people than this is known by its name.
+const KNOWN_ABROAD: f64 = 100_000.0;
 /// A town larger than this is meant sooner than its state.
 const CITY: f64 = 500_000.0;
 
@@ -266,7 +266,9 @@ fn best(all: &[Place], context: Context) -> Vec<Place> {
             return near;
         }
     }
-    all.to_vec()
+    // A hamlet of that name in another country is not what anybody here means.
+    let home = context.country.is_some();
+    all.iter().copied().filter(|p| !home || p.level > Level::County || p.people.mid > KNOWN_ABROAD).collect()
 }
 
 impl Context {
@@ -297,7 +299,8 @@ fn beside(seen: &Seen<'_>, to: usize) -> Context {
 fn stands(seen: &Seen<'_>, found: &Found) -> bool {
     seen.before(found.from, 1, &["in", "from", "near", "outside", "at", "to", "of", "en", "aus", "bei", "nahe", "a", "em", "de"])
         && (found.from..found.to).all(|i| capital(seen, i) || seen.is(i, &[".", "-"]))
-        && !(found.from..found.to).all(|i| seen.reading.words.get(i).is_some_and(|w| w.classes.has(Class::FirstName) || w.classes.has(Class::Month)))
+        && !(found.from..found.to)
+            .all(|i| seen.reading.words.get(i).is_some_and(|w| w.classes.has(Class::FirstName) || w.classes.has(Class::Month)))
         && !seen.within(found.from, &[Kind::Name, Kind::Organisation])
 }
 
