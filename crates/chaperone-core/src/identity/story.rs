@@ -207,8 +207,12 @@ const ENOUGH: f64 = 1.9;
 pub fn tells(reading: &Reading, facts: &Facts) -> bool {
     let sum: f64 = signs(reading, facts).iter().zip(WEIGHTS).map(|(sign, weight)| sign * weight).sum();
     // Of the author's own family, unless a patient comes in as well.
-    let family = kin(&reading.words) && !matches!(reading.subject, Subject::OnePatient(_));
-    facts.told() > 0 && !family && sum >= ENOUGH
+    let patient = facts.ages.is_some() || reading.words.iter().any(|w| w.classes.has(Class::PatientWord));
+    let family = kin(&reading.words) && !patient;
+    // Of patients in general.
+    let somebody = facts.ages.is_some() || facts.sex.is_some() || facts.job.is_some() || facts.several.is_some() || facts.time.is_some();
+    let general = matches!(reading.subject, Subject::Patients(_)) && !somebody;
+    facts.told() > 0 && !family && !general && sum >= ENOUGH
 }
 
 /// The signs, each nought or one or a small count.

@@ -52,8 +52,8 @@ fn posts_about_nobody_in_particular_are_not_counted() {
         "",
         "👍",
     ] {
-        let review = ENGINE.check(&post(text, by("", "US")));
-        assert!(review.identity.is_none(), "{text}");
+        let post = post(text, by("", "US"));
+        assert!(estimate(&post, &ENGINE.read(&post), THRESHOLD, &[]).is_none_or(|identity| !identity.story), "{text}");
     }
 }
 
@@ -110,8 +110,12 @@ fn of_many_places_the_largest_counts_unless_something_says_which() {
     assert!(!many(&remarks("A man with appendicitis in Springfield, Ohio last month.", by("", "US"))));
     let which = |text: &str| counted(text, by("", "US")).count.pool.people.mid;
     assert!(which(text) > which("A man with appendicitis in Springfield, Ohio last month."));
-    // London is London.
-    assert!(!many(&remarks("A man with appendicitis in London last month.", by("", "UK"))));
+    // London is London, for an American too, unless the post says which.
+    for country in ["UK", "US"] {
+        let london = counted("A man with appendicitis in London last month.", by("", country));
+        assert!(london.count.pool.people.mid > 5e6 && !many(&london.facts.remarks));
+    }
+    assert!(which("A man with appendicitis in London, Kentucky last month.") < 20_000.0);
 }
 
 #[test]

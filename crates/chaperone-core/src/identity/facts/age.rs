@@ -264,7 +264,7 @@ fn bare(seen: &Seen<'_>) -> Option<Told<Ages>> {
         let about = seen.is(to, &["ish", "odd"]) || seen.is(to, &["-"]) && seen.is(to + 1, &["ish", "odd"]);
         let measured =
             seen.reading.words.get(to).is_some_and(|w| w.classes.has(Class::Unit) || w.classes.has(Class::TimeUnit)) || seen.is(to, &["%"]);
-        if !(of || comma || is || about) || measured || seen.own(i) {
+        if !(of || comma || is || about) || measured || of_somebody_else(seen, i, to) {
             return None;
         }
         let ages = if about || seen.is(before, &["about", "mitte"]) { Ages::new(age - 3.0, age + 5.0) } else { Ages::new(age, age + 1.0) };

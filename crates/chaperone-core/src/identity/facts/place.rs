@@ -219,7 +219,8 @@ fn named(seen: &Seen<'_>, (from, to): (usize, usize), kind: Kind, home: Context)
         let code = (from..to).find(|&i| seen.folded(i).len() == 5).and_then(|i| seen.value(i));
         return code.and_then(tables::zip).map(|people| (Place { country: united_states(), ..Place::new(Level::Zip, people) }, None));
     }
-    let context = beside(seen, to).or(home);
+    let told = beside(seen, to);
+    let context = told.or(home);
     let inside = |f: &&Found| f.to <= to && candidate(f.entry).is_some();
     let longest = seen.found(from, to).iter().filter(inside).map(|f| f.to - f.from).max();
     let first = seen.found(from, to).iter().filter(inside).find(|f| Some(f.to - f.from) == longest);
@@ -229,12 +230,11 @@ fn named(seen: &Seen<'_>, (from, to): (usize, usize), kind: Kind, home: Context)
     // A hospital called after a state is no state.
     let all = seen.found(first.from, first.from + 1).iter().filter(|f| f.to == first.to).filter_map(|f| candidate(f.entry));
     let all: Vec<Place> = all.filter(|p| kind != Kind::Facility || p.level <= Level::County).collect();
-    let mut near: Vec<Place> = best(&all, context);
+    let mut near: Vec<Place> = best(&all, told, home);
     // "New York" is the city, which lies in the state of that name.
     let states: Vec<_> = near.iter().filter(|p| p.level == Level::Town && p.people.mid > CITY).filter_map(|p| p.state).collect();
     near.retain(|p| p.level != Level::State || !p.state.is_some_and(|s| states.contains(&s)));
     let Some(largest) = near.iter().copied().max_by(|a, b| a.people.mid.total_cmp(&b.people.mid)) else { return unlisted };
-    // London is London, whatever else is called so.
     near.retain(|p| p.people.mid * FAR_LARGER >= largest.people.mid);
     let least = near.iter().map(|p| p.people.mid).fold(largest.people.mid, f64::min);
     let said = (near.len() > 1).then_some(Said::Many(near.len() as u16));
@@ -251,24 +251,20 @@ const KNOWN_ABROAD: f64 = 100_000.0;
 /// A town larger than this is meant sooner than its state.
 const CITY: f64 = 500_000.0;
 
-/// The candidates that fit what else is known best: the state, the region, the country, else all.
-fn best(all: &[Place], context: Context) -> Vec<Place> {
-    let same = |f: &dyn Fn(&Place) -> bool| all.iter().copied().filter(|p| f(p)).collect::<Vec<_>>();
-    if let Some(state) = context.state {
-        let near = same(&|p| p.state == Some(state));
-        if !near.is_empty() {
-            return near;
-        }
-    }
-    if let Some(country) = context.country {
-        let near = same(&|p| p.country == Some(country));
-        if !near.is_empty() {
-            return near;
-        }
-    }
-    // A hamlet of that name in another country is not what anybody here means.
-    let home = context.country.is_some();
-    all.iter().copied().filter(|p| !home || p.level > Level::County || p.people.mid > KNOWN_ABROAD).collect()
+/// The candidates that fit what stands beside the name, or else the author's own state, or country; of places of very
+/// different size only the large: London is London, whatever else is called so.
+fn best(all: &[Place], told: Context, home: Context) -> Vec<Place> {
+    let of = |all: &[Place], fits: &dyn Fn(&Place) -> bool| all.iter().copied().filter(|p| fits(p)).collect::<Vec<_>>();
+    let in_state = |c: Context| of(all, &|p| c.state.is_some() && p.state == c.state);
+    let told_country = of(all, &|p| told.country.is_some() && p.country == told.country);
+    let largest = all.iter().map(|p| p.people.mid).fold(0.0, f64::max);
+    let large = of(all, &|p| p.people.mid * FAR_LARGER >= largest);
+    let in_country = of(&large, &|p| home.country.is_some() && p.country == home.country);
+    let mut tries = [in_state(told), told_country, in_state(home), in_country].into_iter();
+    tries.find(|near| !near.is_empty()).unwrap_or_else(|| {
+        // A hamlet of that name in another country is not what anybody here means.
+        of(&large, &|p| home.country.is_none() || p.level > Level::County || p.people.mid > KNOWN_ABROAD)
+    })
 }
 
 impl Context {
