@@ -212,7 +212,13 @@ pub fn tells(reading: &Reading, facts: &Facts) -> bool {
     // Of patients in general.
     let somebody = facts.ages.is_some() || facts.sex.is_some() || facts.job.is_some() || facts.several.is_some() || facts.time.is_some();
     let general = matches!(reading.subject, Subject::Patients(_)) && !somebody;
-    facts.told() > 0 && !family && !general && sum >= ENOUGH
+    // Of somebody long dead, unless the year is that of a birth.
+    let past = reading.words.iter().any(|w| long_past(w.shape, reading.words.folded_of(w)));
+    let born = reading
+        .words
+        .iter()
+        .any(|w| matches!(reading.words.folded_of(w), "born" | "dob" | "since" | "nacido" | "nacida" | "geboren" | "nee"));
+    facts.told() > 0 && !family && !general && (!past || born) && sum >= ENOUGH
 }
 
 /// The signs, each nought or one or a small count.
