@@ -20,6 +20,8 @@ const REVIEW: &str = "docs/example-review.txt";
 const README: &str = "README.md";
 /// How others are counted, with posts worked through.
 const IDENTITY: &str = "docs/identity.md";
+/// The tables it counts with: what `chaperone data` prints.
+const DATA: &str = "docs/data.md";
 const WORKED: &str = "examples/identity.jsonl";
 /// Labelled posts, and the document that counts them.
 const CORPUS: &str = "corpus";
@@ -33,6 +35,7 @@ pub(crate) fn run(root: &Path, check: bool) -> Result<String, String> {
     let review = review(root)?;
     wanted.insert(README.into(), filled(root, README, "review", &block(&review))?);
     wanted.insert(REVIEW.into(), review);
+    wanted.insert(DATA.into(), format!("# The figures of the identity estimate\n\n{}", program(root, &binary(root)?, &["data"]).ending(&[0])?));
     wanted.insert(IDENTITY.into(), filled(root, IDENTITY, "worked", &worked(root)?)?);
     wanted.insert(DATASHEET.into(), filled(root, DATASHEET, "counts", &counts(root)?)?);
     let wrong = differences(root, &wanted)?;

@@ -5,6 +5,7 @@ mod bad_input;
 mod check;
 mod eval;
 mod examples;
+mod identity;
 mod roster;
 
 use std::io::Write as _;
