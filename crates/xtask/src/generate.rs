@@ -35,7 +35,10 @@ pub(crate) fn run(root: &Path, check: bool) -> Result<String, String> {
     let review = review(root)?;
     wanted.insert(README.into(), filled(root, README, "review", &block(&review))?);
     wanted.insert(REVIEW.into(), review);
-    wanted.insert(DATA.into(), format!("# The figures of the identity estimate\n\n{}", program(root, &binary(root)?, &["data"]).ending(&[0])?));
+    wanted.insert(
+        DATA.into(),
+        format!("# The figures of the identity estimate\n\n{}", program(root, &binary(root)?, &["data"]).ending(&[0])?),
+    );
     wanted.insert(IDENTITY.into(), filled(root, IDENTITY, "worked", &worked(root)?)?);
     wanted.insert(DATASHEET.into(), filled(root, DATASHEET, "counts", &counts(root)?)?);
     let wrong = differences(root, &wanted)?;

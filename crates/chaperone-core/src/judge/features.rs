@@ -1,7 +1,6 @@
 //! What the first stage looks at: each feature is a 64-bit key, found once, in one pass.
 
 use crate::hash;
-use crate::identity::{Identity, count};
 use crate::post::{Account, Situation};
 use crate::read::Reading;
 use crate::read::lexicon::{Class, Classes};
@@ -20,22 +19,19 @@ pub enum Family {
     Situation,
     /// Classes and mentions, one to three in a row, and pairs anywhere.
     Reading,
-    /// How many others fit what is told, and what is told of whom.
-    Identity,
 }
 
 /// Number of families.
-pub const FAMILIES: usize = 5;
+pub const FAMILIES: usize = 4;
 
 /// Hands every feature of a post to `sink`, once each: family, key, and the index of the (last) word it
 /// stands for.
-pub fn all(reading: &Reading, situation: &Situation, identity: Option<&Identity>, sink: &mut impl FnMut(Family, u64, Option<usize>)) {
+pub fn all(reading: &Reading, situation: &Situation, sink: &mut impl FnMut(Family, u64, Option<usize>)) {
     let mut first = First { sink, seen: [0; SEEN] };
     words(&reading.words, &mut first);
     letters(&reading.words, &mut first);
     self::situation(situation, &mut first);
     read(reading, situation.account, &mut first);
-    estimate(reading, situation.account, identity, &mut first);
 }
 
 /// Words of the filter of [`First`].
@@ -251,55 +247,6 @@ fn read(reading: &Reading, account: Account, sink: &mut First<'_, impl FnMut(Fam
     for stance in [stances % 3, 10 + stances / 3 % 3, 20 + stances / 9 % 3, 30 + stances / 27] {
         put(17, stance);
         put(18, stance * 8 + account);
-    }
-}
-
-const SALT_IDENTITY: u64 = 0x60;
-
-/// The identity estimate in steps of half a power of ten, alone and beside what else is known of the story.
-fn estimate(
-    reading: &Reading,
-    account: Account,
-    identity: Option<&Identity>,
-    sink: &mut First<'_, impl FnMut(Family, u64, Option<usize>)>,
-) {
-    let mut put = |salt: u64, key: u64| sink.feature(Family::Identity, hash::pair(SALT_IDENTITY + salt, key), None);
-    let Some(identity) = identity else {
-        put(0, 0);
-        return;
-    };
-    let step = |n: f64| (libm::floor(libm::log10(n.max(1e-6)) * 2.0) as i64 + 12).clamp(0, 24) as u64;
-    let others = step(identity.count.others.mid);
-    let told = identity.facts.told().min(7) as u64;
-    let subject = stances(reading) % 3;
-    put(1, others);
-    put(2, others * 8 + subject);
-    put(3, others * 8 + told);
-    put(4, others * 4 + account.index() as u64);
-    put(5, u64::from(identity.recognisable()) * 8 + subject);
-    put(6, told * 4 + subject);
-    put(7, step(identity.risk.family * 1e3) * 32 + step(identity.risk.stranger * 1e3));
-    put(13, u64::from(identity.story) * 32 + others);
-    put(8, (identity.risk.local * 10.0) as u64);
-    let place = identity.facts.place.filter(|p| p.span.is_some()).map_or(9, |p| p.value.level.index() as u64);
-    let time = identity.facts.time.map_or(9, |t| step(t.value.mid));
-    put(9, place * 32 + time);
-    let kinds = identity.count.factors.iter().filter(|f| f.span.is_some()).fold(0u64, |kinds, f| kinds | 1 << f.kind.index());
-    put(14, kinds);
-    put(15, kinds * 8 + others / 4);
-    let job = identity.facts.job.map(|j| j.value.figures());
-    let job_known = job.map_or(9, |j| u64::from(j.known));
-    let news = u64::from(count::news(&identity.facts));
-    put(16, job_known * 8 + subject);
-    put(17, news * 8 + subject);
-    put(18, job.map_or(99, |j| step(j.share.mid)) * 4 + subject);
-    put(19, identity.facts.happenings.first().map_or(99, |h| step(h.value.rate() * 1e5)) * 4 + subject);
-    put(20, step(identity.count.pool.people.mid) * 4 + subject);
-    for factor in identity.count.factors.iter().filter(|f| f.span.is_some()) {
-        let kind = factor.kind.index() as u64;
-        put(10, kind);
-        put(11, kind * 32 + others);
-        put(12, kind * 32 + step(factor.factor));
     }
 }
 

@@ -1,6 +1,7 @@
 //! Whether a rule applies: what was learned from labelled posts, and what each rule knows of situations.
 
 pub mod advice;
+pub mod beside;
 pub mod evidence;
 pub mod features;
 pub mod model;

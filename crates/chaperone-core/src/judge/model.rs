@@ -1,5 +1,6 @@
 //! What was learned from labelled posts: one probability a rule, and one for the post.
 
+use super::beside::{self, BESIDE};
 use super::features::{self, FAMILIES, Family};
 use super::scene::Scene;
 use crate::identity::Identity;
@@ -35,6 +36,8 @@ pub struct Model<'a> {
     pub out_bias: [f32; HEADS],
     /// How much of the likeliest rule counts towards "any".
     pub lift: [f32; 1],
+    /// How much the identity estimate counts for `patient-privacy-indirect`, see [`beside`].
+    pub beside: [f32; BESIDE],
     /// Slope and shift from score to log-odds, found on hands that were left out.
     pub slope: [f32; HEADS],
     /// See `slope`.
@@ -57,6 +60,7 @@ impl Default for Model<'_> {
             out: [[0.0; HEADS]; HIDDEN],
             out_bias: [0.0; HEADS],
             lift: [0.0],
+            beside: [0.0; BESIDE],
             slope: [0.0; HEADS],
             shift: [-10.0; HEADS],
             raise: [1.0; HEADS],
@@ -125,18 +129,19 @@ impl<'a> Model<'a> {
         }
         let (out_bias, bytes) = weights::floats(bytes)?;
         let (lift, bytes) = weights::floats(bytes)?;
+        let (beside, bytes) = weights::floats(bytes)?;
         let (slope, bytes) = weights::floats(bytes)?;
         let (shift, bytes) = weights::floats(bytes)?;
         let (raise, bytes) = weights::floats(bytes)?;
         let (hold, bytes) = weights::floats(bytes)?;
         let (table, _) = Table::read(bytes)?;
-        Some(Self { family, step, bias, hidden_bias, out, out_bias, lift, slope, shift, raise, hold, table })
+        Some(Self { family, step, bias, hidden_bias, out, out_bias, lift, beside, slope, shift, raise, hold, table })
     }
 
     /// Writes everything that [`Self::read`] reads, with `rows` as the table.
     pub fn write(&self, rows: &[(u64, [i8; WIDTH])]) -> Vec<u8> {
         let out: Vec<f32> = self.out.iter().flatten().copied().collect();
-        let parts: [&[f32]; 11] = [
+        let parts: [&[f32]; 12] = [
             &self.family,
             &self.step,
             &self.bias,
@@ -144,6 +149,7 @@ impl<'a> Model<'a> {
             &out,
             &self.out_bias,
             &self.lift,
+            &self.beside,
             &self.slope,
             &self.shift,
             &self.raise,
@@ -155,9 +161,9 @@ impl<'a> Model<'a> {
     }
 
     /// Scores before calibration.
-    pub fn scores(&self, reading: &Reading, situation: &Situation, identity: Option<&Identity>) -> [f32; HEADS] {
+    pub fn scores(&self, reading: &Reading, situation: &Situation) -> [f32; HEADS] {
         let mut keys: [Vec<u64>; FAMILIES] = core::array::from_fn(|_| Vec::with_capacity(256));
-        features::all(reading, situation, identity, &mut |family: Family, key, _| {
+        features::all(reading, situation, &mut |family: Family, key, _| {
             if let Some(keys) = keys.get_mut(family as usize) {
                 keys.push(key);
             }
@@ -202,7 +208,10 @@ impl<'a> Model<'a> {
         if reading.words.iter().all(|w| w.shape != Shape::Letters) {
             return Learned([0.0; HEADS]);
         }
-        let mut out = self.scores(reading, situation, identity);
+        let mut out = self.scores(reading, situation);
+        if let Some(score) = out.get_mut(Rule::PatientPrivacyIndirect.index()) {
+            *score += beside::sum(&self.beside, identity);
+        }
         for (o, (slope, shift)) in out.iter_mut().zip(self.slope.iter().zip(self.shift)) {
             *o = logistic(*o * slope + shift);
         }
@@ -212,7 +221,7 @@ impl<'a> Model<'a> {
     /// How much each word speaks for `rule` on the straight way.
     pub fn attribution(&self, scene: &Scene<'_>, rule: Rule) -> Vec<f32> {
         let mut out = vec![0.0; scene.reading.words.len()];
-        features::all(scene.reading, &scene.post.situation, scene.identity, &mut |_, key, word| {
+        features::all(scene.reading, &scene.post.situation, &mut |_, key, word| {
             let weight = self.table.row(key).and_then(|row| row.get(rule.index())).map(|w| f32::from(w.cast_signed()));
             if let (Some(weight), Some(out)) = (weight, word.and_then(|w| out.get_mut(w))) {
                 *out += weight;

@@ -6,6 +6,7 @@
     reason = "loops over arrays of fixed length; a and b are what the mathematics calls them"
 )]
 
+use chaperone_core::judge::beside::BESIDE;
 use chaperone_core::judge::model::{ANY, HEADS};
 use chaperone_core::review::Severity;
 use chaperone_core::rules::{self, Rule};
@@ -64,6 +65,58 @@ fn platt(scored: &[(f32, bool)]) -> (f32, f32) {
         b -= ((haa * gb - hab * ga) / det).clamp(-0.2, 0.2);
     }
     (a as f32, b as f32)
+}
+
+/// How much the identity estimate counts beside the score of `patient-privacy-indirect`: logistic regression on both by
+/// Newton's method, in units of the score.
+pub fn beside(posts: &[Labelled], scores: &[[f32; HEADS]], estimates: &[[f32; BESIDE]]) -> [f32; BESIDE] {
+    const N: usize = BESIDE + 2;
+    let h = Rule::PatientPrivacyIndirect.index();
+    let mut w = [0.0f64; N];
+    for _ in 0..60 {
+        let (mut slope, mut curve) = ([0.0; N], [[0.0; N]; N]);
+        for ((post, score), estimate) in posts.iter().zip(scores).zip(estimates) {
+            let mut x = [1.0; N];
+            x[1] = f64::from(score[h]);
+            x.iter_mut().skip(2).zip(estimate).for_each(|(x, f)| *x = f64::from(*f));
+            let p = 1.0 / (1.0 + (-w.iter().zip(x).map(|(w, x)| w * x).sum::<f64>()).exp());
+            let off = p - f64::from(u8::from(right(post, h)));
+            for i in 0..N {
+                slope[i] += off * x[i];
+                for j in 0..N {
+                    curve[i][j] += p * (1.0 - p) * x[i] * x[j];
+                }
+            }
+        }
+        // A little ridge: the features hang together.
+        for i in 0..N {
+            slope[i] += 0.1 * w[i];
+            curve[i][i] += 0.1;
+        }
+        let step = solve(curve, slope);
+        w.iter_mut().zip(step).for_each(|(w, s)| *w -= s.clamp(-1.0, 1.0));
+    }
+    let mut out = [0.0; BESIDE];
+    out.iter_mut().zip(&w[2..]).for_each(|(o, v)| *o = (v / w[1].max(1e-6)) as f32);
+    out
+}
+
+/// Solves a·x = b by elimination.
+fn solve<const N: usize>(mut a: [[f64; N]; N], mut b: [f64; N]) -> [f64; N] {
+    for i in 0..N {
+        for j in i + 1..N {
+            let f = a[j][i] / a[i][i];
+            for k in i..N {
+                a[j][k] -= f * a[i][k];
+            }
+            b[j] -= f * b[i];
+        }
+    }
+    for i in (0..N).rev() {
+        let rest: f64 = (i + 1..N).map(|k| a[i][k] * b[k]).sum();
+        b[i] = (b[i] - rest) / a[i][i];
+    }
+    b
 }
 
 /// The value that a share `rate` of `values` exceeds.

@@ -16,11 +16,13 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use chaperone_core::identity::{self, THRESHOLD};
-use chaperone_core::judge::features::{self, FAMILIES, Family};
+use chaperone_core::judge::beside::{self, BESIDE};
+use chaperone_core::judge::features::{self, FAMILIES};
 use chaperone_core::judge::model::{ANY, HEADS, Model, WIDTH, share};
 use chaperone_core::post::{Post, Situation};
 use chaperone_core::read::Reading;
 use chaperone_core::read::tag::Tagger;
+use chaperone_core::rules::Rule;
 
 use crate::corpus::{self, Labelled};
 use linear::{Options, Sample};
@@ -34,7 +36,7 @@ const UNTOLD_EVERY: usize = 3;
 /// Rows that are kept.
 const MOST_ROWS: usize = 110_000;
 /// Value of a feature of each family, chosen on hands left out.
-const FAMILY: [f32; FAMILIES] = [4.0, 4.0, 2.0, 6.0, 7.0];
+const FAMILY: [f32; FAMILIES] = [4.0, 4.0, 2.0, 6.0];
 /// Share of the likeliest rule that counts towards "any", chosen likewise.
 const LIFT: f32 = 0.75;
 const LINEAR: Options = Options { epochs: 12, step: 0.05, decay: 0.0, dropout: 0.0, balance: 0.5, start: 0.1, init: 0.0, seed: 7 };
@@ -78,10 +80,6 @@ impl Fitted {
 /// Trains and writes `model/`.
 pub fn run(root: &Path, args: &[&str]) -> Result<String, String> {
     let started = std::time::Instant::now();
-    let mut family = FAMILY;
-    if args.contains(&"--without-estimate") {
-        family[Family::Identity as usize] = 0.0;
-    }
     let posts = corpus::all(&root.join("corpus"))?;
     let names = tagger::name_texts(root)?;
     // Ordinary life teaches every group to stay quiet, and is too easy to set a threshold by.
@@ -99,13 +97,13 @@ pub fn run(root: &Path, args: &[&str]) -> Result<String, String> {
     let quiet: Vec<_> =
         everyday.iter().zip((0..GROUPS).cycle()).map(|(p, g)| keys(&p.post, taggers.get(g).map_or(&[], Vec::as_slice))).collect();
     let rows = rows(&keyed);
-    let samples: Vec<Sample> = posts.iter().zip(&keyed).map(|(p, k)| sample(p, k, &rows, &family)).collect();
+    let samples: Vec<Sample> = posts.iter().zip(&keyed).map(|(p, k)| sample(p, k, &rows)).collect();
     let untold: Vec<(usize, Sample)> = posts
         .iter()
         .step_by(UNTOLD_EVERY)
-        .map(|p| (group(p), untold(p, taggers.get(group(p)).map_or(&[], Vec::as_slice), &rows, &family)))
+        .map(|p| (group(p), untold(p, taggers.get(group(p)).map_or(&[], Vec::as_slice), &rows)))
         .collect();
-    let quiet: Vec<Sample> = everyday.iter().zip(&quiet).map(|(p, k)| sample(p, k, &rows, &family)).collect();
+    let quiet: Vec<Sample> = everyday.iter().zip(&quiet).map(|(p, k)| sample(p, k, &rows)).collect();
     let scored = in_pairs(GROUPS, |left_out| {
         let shown: Vec<&Sample> = posts
             .iter()
@@ -128,6 +126,12 @@ pub fn run(root: &Path, args: &[&str]) -> Result<String, String> {
     for (i, score) in scored.into_iter().flatten() {
         scores[i] = score;
     }
+    let estimates: Vec<_> = posts.iter().map(|p| beside(&p.post, taggers.get(group(p)).map_or(&[], Vec::as_slice))).collect();
+    let without = args.contains(&"--without-estimate");
+    let weights = if without { [0.0; BESIDE] } else { calibrate::beside(&posts, &scores, &estimates) };
+    for (score, estimate) in scores.iter_mut().zip(&estimates) {
+        score[Rule::PatientPrivacyIndirect.index()] += estimate.iter().zip(weights).map(|(f, w)| f * w).sum::<f32>();
+    }
     let settings = calibrate::settle(&posts, &scores);
     let card = card::write(root, &posts, &scores, &settings)?;
     say(&format!("{:4.0} s  judged every group by the others\n{card}", started.elapsed().as_secs_f32()));
@@ -142,7 +146,7 @@ pub fn run(root: &Path, args: &[&str]) -> Result<String, String> {
         (Fitted::train(&all, rows.len()), tagger.join())
     });
     let tagger = tagger.map_err(|_| "the tagger's training stopped")?;
-    let judge = bytes(&fitted, &rows, &settings);
+    let judge = bytes(&fitted, &rows, &settings, weights);
     for (name, bytes) in [("tagger.bin", &tagger), ("judge.bin", &judge), ("README.md", &card.into_bytes())] {
         let path = root.join("model").join(name);
         std::fs::write(&path, bytes).map_err(|e| format!("{}: {e}", path.display()))?;
@@ -181,17 +185,23 @@ fn keys(post: &Post, tagger: &[u8]) -> [Vec<u64>; FAMILIES] {
     let tagger = Tagger::read(tagger).map(|(tagger, _)| tagger).unwrap_or_default();
     let reading = Reading::of(post.draft.text(), &post.situation.author, &tagger);
     let mut lists: [Vec<u64>; FAMILIES] = Default::default();
-    let identity = identity::estimate(post, &reading, THRESHOLD, &[]);
-    features::all(&reading, &post.situation, identity.as_ref(), &mut |family, key, _| lists[family as usize].push(key));
+    features::all(&reading, &post.situation, &mut |family, key, _| lists[family as usize].push(key));
     lists
+}
+
+/// What the identity estimate counts for in a post as read by `tagger`.
+fn beside(post: &Post, tagger: &[u8]) -> [f32; BESIDE] {
+    let tagger = Tagger::read(tagger).map(|(tagger, _)| tagger).unwrap_or_default();
+    let reading = Reading::of(post.draft.text(), &post.situation.author, &tagger);
+    beside::features(identity::estimate(post, &reading, THRESHOLD, &[]).as_ref())
 }
 
 /// The post as one who says nothing of the situation but whose account it is: so do most people at a
 /// terminal, and the model must not read anything into it.
-fn untold(post: &Labelled, tagger: &[u8], rows: &HashMap<u64, u32>, family: &[f32; FAMILIES]) -> Sample {
+fn untold(post: &Labelled, tagger: &[u8], rows: &HashMap<u64, u32>) -> Sample {
     let situation = Situation { account: post.post.situation.account, ..Situation::default() };
     let blank = Post { situation, ..post.post.clone() };
-    sample(post, &keys(&blank, tagger), rows, family)
+    sample(post, &keys(&blank, tagger), rows)
 }
 
 /// A row for every feature that is not too rare.
@@ -208,10 +218,10 @@ fn rows(keyed: &[[Vec<u64>; FAMILIES]]) -> HashMap<u64, u32> {
     kept.into_iter().zip(0..).collect()
 }
 
-fn sample(post: &Labelled, keys: &[Vec<u64>; FAMILIES], rows: &HashMap<u64, u32>, family: &[f32; FAMILIES]) -> Sample {
+fn sample(post: &Labelled, keys: &[Vec<u64>; FAMILIES], rows: &HashMap<u64, u32>) -> Sample {
     let mut features = Vec::new();
-    for (keys, value) in keys.iter().zip(family) {
-        let value = share(*value, keys.len());
+    for (keys, value) in keys.iter().zip(FAMILY) {
+        let value = share(value, keys.len());
         features.extend(keys.iter().filter_map(|key| Some((*rows.get(key)?, value))));
     }
     let mut want = [0.0; HEADS];
@@ -238,7 +248,7 @@ fn loudest<const W: usize>(entries: &mut Vec<(u64, [i8; W])>, most: usize) {
 }
 
 /// The model as it ships.
-fn bytes(fitted: &Fitted, rows: &HashMap<u64, u32>, settings: &calibrate::Settings) -> Vec<u8> {
+fn bytes(fitted: &Fitted, rows: &HashMap<u64, u32>, settings: &calibrate::Settings, beside: [f32; BESIDE]) -> Vec<u8> {
     let straight = step(&mut fitted.linear.rows.iter().flatten().copied());
     let vector = step(&mut fitted.deep.rows.iter().flatten().copied());
     let round = |w: f32, step: f32| (w / step).round().clamp(-127.0, 127.0) as i8;
@@ -259,6 +269,7 @@ fn bytes(fitted: &Fitted, rows: &HashMap<u64, u32>, settings: &calibrate::Settin
     (model.family, model.step) = (FAMILY, [straight, vector]);
     (model.bias, model.hidden_bias) = (fitted.linear.bias, fitted.deep.bias);
     (model.out, model.out_bias, model.lift) = (fitted.deep.out, fitted.deep.out_bias, [LIFT]);
+    model.beside = beside;
     (model.slope, model.shift) = (settings.slope, settings.shift);
     (model.raise, model.hold) = (settings.raise, settings.hold);
     model.write(&entries)

@@ -116,7 +116,7 @@ pub(super) fn read(seen: &Seen<'_>, facts: &mut Facts) {
         all.push(Told::at(what, mention.span));
     }
     // What no list knows, the tagger may: a hook through an eyelid.
-    if all.iter().all(|t| t.value.rate() > EVERYDAY) {
+    if all.iter().all(|t| t.value.rate() > EVERYDAY && t.value.figures().onset == Onset::New) {
         for (from, to) in seen.tagged(&[TellTag::Event, TellTag::Condition]) {
             let event = seen.reading.tags.get(from).is_some_and(|t| t.tell == TellTag::Event);
             let known = (from..to).any(|i| {
