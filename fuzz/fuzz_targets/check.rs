@@ -27,7 +27,8 @@ fn check(data: &[u8]) {
     let review = ENGINE.check(&post);
     assert!((0.0..=1.0).contains(&review.likelihood));
     let places = review.findings.iter().flat_map(|f| f.evidence.iter().map(|e| e.span).chain(f.span));
-    for span in places.chain(review.identifiers.iter().map(|identifier| identifier.span)) {
+    let told = review.identity.iter().flat_map(|identity| identity.count.factors.iter().filter_map(|factor| factor.span));
+    for span in places.chain(told).chain(review.identifiers.iter().map(|identifier| identifier.span)) {
         assert_eq!(Span::of(&text, span.start(), span.end()), Some(span));
     }
     assert_eq!(ENGINE.check(&post), review);

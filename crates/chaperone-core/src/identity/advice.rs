@@ -104,7 +104,9 @@ fn place(text: &str, facts: &Facts, home: Option<Place>, all: &mut Vec<Change>) 
     let (place, words, edit) = if let Some((wider, name)) = wider.and_then(|wider| Some((wider, wider.name()?))) {
         // The wider place stands for the same words, which the next step may change again.
         let place = Some(Told { value: wider, ..told });
-        (place, format!("Write “{name}” instead of {}.", quoted(text, span)), Edit::Replace(span, name.to_owned()))
+        let hospital = facts.facility.is_some_and(|f| f.span == told.span);
+        let name = if hospital { format!("a hospital in {name}") } else { name.to_owned() };
+        (place, format!("Write “{name}” instead of {}.", quoted(text, span)), Edit::Replace(span, name))
     } else {
         let home = home.map(|value| Told { value, span: None, from: From::Profile });
         (home, format!("Leave out where: {}.", quoted(text, span)), Edit::Drop(span))

@@ -126,6 +126,13 @@ fn a_man_who_is_she_counts_as_neither() {
 }
 
 #[test]
+fn of_two_ages_that_exclude_each_other_the_first_counts_and_it_is_said() {
+    let identity = counted("A 47-year-old man with gout in Chicago, a 60-year-old.", by("", "US"));
+    assert!(matches!(identity.facts.remarks.as_slice(), [Remark::TwoAges(_)]));
+    assert!(identity.facts.ages.is_some_and(|a| (a.value.from - 47.0).abs() < 0.5));
+}
+
+#[test]
 fn without_a_place_the_authors_own_counts() {
     let text = "A man with appendicitis last night, and he sang.";
     let here = counted(text, by("Kenosha, Wisconsin", "US"));

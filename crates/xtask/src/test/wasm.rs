@@ -14,7 +14,9 @@ use super::command::{cargo, metadata, program};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// Engine and weights together, as a browser loads them: gzipped, in bytes.
-const BUDGET: usize = 6_000_000;
+///
+/// The populations of the world's towns and what the estimate knows take 0.8 MB of it: hashes do not shrink.
+const BUDGET: usize = 6_500_000;
 /// Says that nothing can be downloaded here.
 const OFFLINE: &str = "CHAPERONE_OFFLINE";
 

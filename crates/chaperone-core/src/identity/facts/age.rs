@@ -120,6 +120,8 @@ pub(super) fn read(seen: &Seen<'_>, facts: &mut Facts) {
             Some(other) if ages.to - ages.from < other.value.to - other.value.from && ages.meets(other.value) => {
                 first = Some(Told::at(ages, mention.span));
             }
+            // Two ages that cannot both be one person's: the first is of whom the post speaks.
+            Some(other) if !ages.meets(other.value) => facts.remarks.push(Remark::TwoAges(mention.span)),
             Some(_) => {}
         }
     }

@@ -226,7 +226,7 @@ fn named(seen: &Seen<'_>, (from, to): (usize, usize), kind: Kind, home: Context)
     let first = seen.found(from, to).iter().filter(inside).find(|f| Some(f.to - f.from) == longest);
     let small = Place { level: Level::Town, people: UNLISTED, state: context.state, region: context.region, country: context.country };
     let unlisted = (kind == Kind::Place && (from..to).any(|i| capital(seen, i))).then_some((small, Some(Said::Unknown)));
-    let Some(first) = first else { return unlisted };
+    let Some(first) = first.filter(|f| whole(seen, (from, to), f)) else { return if kind == Kind::Place { unlisted } else { None } };
     // A hospital called after a state is no state.
     let all = seen.found(first.from, first.from + 1).iter().filter(|f| f.to == first.to).filter_map(|f| candidate(f.entry));
     let all: Vec<Place> = all.filter(|p| kind != Kind::Facility || p.level <= Level::County).collect();
@@ -289,6 +289,49 @@ fn beside(seen: &Seen<'_>, to: usize) -> Context {
         }
     }
     context
+}
+
+/// Whether the listed words are the whole name, but for words such as upper, downtown, hospital: Cedar is not Cedar Hollow.
+fn whole(seen: &Seen<'_>, (from, to): (usize, usize), found: &Found) -> bool {
+    const BESIDE: &[&str] = &[
+        "north",
+        "northern",
+        "south",
+        "southern",
+        "east",
+        "eastern",
+        "west",
+        "western",
+        "upper",
+        "lower",
+        "central",
+        "greater",
+        "downtown",
+        "rural",
+        "upstate",
+        "old",
+        "near",
+        "general",
+        "regional",
+        "community",
+        "memorial",
+        "royal",
+        "university",
+        "city",
+        "county",
+        "district",
+        "st",
+        "state",
+        "the",
+    ];
+    (from..to).all(|i| {
+        let generic = seen
+            .found(i, i + 1)
+            .iter()
+            .any(|f| matches!(f.entry, Entry::Facility(_)) || candidate(f.entry).is_some_and(|p| p.level >= Level::Region));
+        let facility = seen.reading.words.get(i).is_some_and(|w| w.classes.has(Class::FacilityWord));
+        (found.from..found.to).contains(&i) || !capital(seen, i) || seen.is(i, BESIDE) || generic || facility
+    })
 }
 
 /// `in Beaufort`, `from Duluth`: a name with a capital behind a word for where.
