@@ -1,5 +1,5 @@
 //! The twelve posts of `docs/identity.md`, and the estimate as it crosses a wire.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests end at the first surprise")]
+#![expect(clippy::unwrap_used, reason = "tests end at the first surprise")]
 
 use std::ops::Range;
 
