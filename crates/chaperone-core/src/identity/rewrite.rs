@@ -1,5 +1,6 @@
 //! A sentence with some of its details made general. Where a machine cannot be sure of the grammar, there is no sentence.
 
+use crate::read::lexicon::{Class, Classes};
 use crate::read::words::{Shape, Words};
 use crate::text::Span;
 
@@ -146,10 +147,20 @@ impl At<'_> {
         Some((self.span(article.unwrap_or(self.from), self.to)?, new.to_owned()))
     }
 
+    /// Somebody follows whom the age belongs to: "62-year-old woman", "47yo dairy farmer".
+    fn of_somebody(&self) -> bool {
+        const SOMEBODY: Classes = Classes::of(&[Class::PatientWord, Class::Occupation, Class::Clinician, Class::Relative]);
+        const BETWEEN: &[&str] =
+            &["retired", "former", "healthy", "previously", "otherwise", "old", "local", "dairy", "school", "female", "male"];
+        let next = if self.is(self.to, BETWEEN) { self.to + 1 } else { self.to };
+        let nouns = ["woman", "man", "lady", "gentleman", "girl", "boy", "guy", "bloke", "chap", "patient", "person", "child"];
+        self.words.get(next).is_some_and(|w| w.classes.meets(SOMEBODY)) || self.is(next, &nouns)
+    }
+
     fn aged(&self, stage: &str) -> Option<(Span, String)> {
         let span = self.span(self.from, self.to)?;
         let article = self.before(self.from, ARTICLES);
-        if !self.goes_on() && article.is_none() && !self.words.get(self.from).is_some_and(|w| w.opens) {
+        if !self.of_somebody() && article.is_none() && !self.words.get(self.from).is_some_and(|w| w.opens) {
             return None;
         }
         let somebody = match self.words.folded(self.to.saturating_sub(1)) {
@@ -157,7 +168,7 @@ impl At<'_> {
             "m" | "male" | "yom" => "man",
             _ => "patient",
         };
-        let new = if self.goes_on() { stage.to_owned() } else { format!("{stage} {somebody}") };
+        let new = if self.of_somebody() { stage.to_owned() } else { format!("{stage} {somebody}") };
         match self.before(self.from, &["a", "an"]) {
             Some(at) => Some((self.span(at, self.to)?, format!("{} {new}", article_for(stage)))),
             None => Some((span, new)),

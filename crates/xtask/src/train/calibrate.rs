@@ -105,10 +105,8 @@ pub fn beside(posts: &[Labelled], scores: &[[f32; HEADS]], estimates: &[[f32; BE
 fn solve<const N: usize>(mut a: [[f64; N]; N], mut b: [f64; N]) -> [f64; N] {
     for i in 0..N {
         for j in i + 1..N {
-            let f = a[j][i] / a[i][i];
-            for k in i..N {
-                a[j][k] -= f * a[i][k];
-            }
+            let (f, row) = (a[j][i] / a[i][i], a[i]);
+            a[j].iter_mut().zip(row).for_each(|(x, y)| *x -= f * y);
             b[j] -= f * b[i];
         }
     }

@@ -117,14 +117,9 @@ pub(super) fn read(seen: &Seen<'_>, facts: &mut Facts) {
     }
     // What no list knows, the tagger may: a hook through an eyelid.
     if all.iter().all(|t| t.value.rate() > EVERYDAY && t.value.figures().onset == Onset::New) {
-        for (from, to) in seen.tagged(&[TellTag::Event, TellTag::Condition]) {
+        for (from, to) in seen.tagged(&[TellTag::Event, TellTag::Condition], &[Kind::Condition, Kind::Event]) {
             let event = seen.reading.tags.get(from).is_some_and(|t| t.tell == TellTag::Event);
-            let known = (from..to).any(|i| {
-                listed.get(i) == Some(&true) || seen.reading.mention(i).is_some_and(|m| !matches!(m.kind, Kind::Condition | Kind::Event))
-            });
-            if let (false, Some(span)) = (known, seen.span(from, to)) {
-                all.push(Told::at(if event { Happening::Event } else { Happening::Condition }, span));
-            }
+            all.extend(seen.span(from, to).map(|span| Told::at(if event { Happening::Event } else { Happening::Condition }, span)));
         }
     }
     // That somebody died says less than what of.

@@ -15,6 +15,7 @@ pub use place::{Level, Place, home};
 use super::tables::{self, Entry, Found, Spread};
 use crate::named_enum;
 use crate::post::Author;
+use crate::read::lexicon::{Class, Classes};
 use crate::read::tag::TellTag;
 use crate::read::words::Shape;
 use crate::read::{Mention, Reading};
@@ -112,6 +113,9 @@ pub struct Facts {
 /// How sure the tagger must be of a detail that no list knows: log-odds over none, chosen on posts marked by hand.
 const SURE: f32 = 1.0;
 
+/// Words for where and when anything happens: no detail of a patient by themselves.
+const SETTINGS: Classes = Classes::of(&[Class::FacilityWord, Class::Department, Class::TimeUnit, Class::Clinician]);
+
 /// A reading with what the tables know of its words.
 struct Seen<'a> {
     text: &'a str,
@@ -205,17 +209,25 @@ impl Seen<'_> {
         self.reading.mention(i).is_some_and(|m| kinds.contains(&m.kind))
     }
 
-    /// Runs of words that the tagger takes for one of these details of a patient.
-    fn tagged(&self, kinds: &'static [TellTag]) -> impl Iterator<Item = (usize, usize)> {
+    /// Runs of words that the tagger takes for one of these details of a patient, and that nothing else is known to be.
+    fn tagged(&self, kinds: &'static [TellTag], of: &'static [Kind]) -> impl Iterator<Item = (usize, usize)> {
         let tags = &self.reading.tags;
         let is = move |i: usize| tags.get(i).is_some_and(|t| kinds.contains(&t.tell) && t.tell_margin > SURE);
+        // Town names are also everyday words.
+        let listed = self.covered(|entry| !matches!(entry, Entry::Town(..) | Entry::County(..) | Entry::City(..)));
+        let other = move |i: usize| {
+            let mention = self.reading.mention(i).is_some_and(|m| !of.contains(&m.kind));
+            let class = self.reading.words.get(i).is_some_and(|w| w.classes.meets(SETTINGS));
+            mention || class || listed.get(i) == Some(&true)
+        };
         let runs = (0..tags.len()).filter(move |&i| is(i) && !i.checked_sub(1).is_some_and(is));
         runs.filter_map(move |first| {
             let end = (first..tags.len()).find(|&i| !is(i)).unwrap_or(tags.len());
             // Without the little words at its ends.
             let from = (first..end).find(|&i| self.telling(i))?;
             let to = (from..end).rev().find(|&i| self.telling(i))? + 1;
-            Some((from, to))
+            let words = (from..to).any(|i| self.letters(i)) && !(from..to).any(&other);
+            words.then_some((from, to))
         })
     }
 

@@ -238,10 +238,7 @@ fn job(seen: &Seen<'_>, facts: &mut Facts) {
         Some(Told::at(Job::Unknown, mention.span))
     });
     if facts.job.is_none() {
-        // A word that is known to be something else is no job that no list knows.
-        let other = |i: usize| seen.reading.mention(i).is_some_and(|m| m.kind != Kind::Occupation) || !seen.found(i, i + 1).is_empty();
-        let told =
-            seen.tagged(&[TellTag::Occupation]).find(|&(from, to)| !(from..to).any(other)).and_then(|(from, to)| seen.span(from, to));
+        let told = seen.tagged(&[TellTag::Occupation], &[Kind::Occupation]).find_map(|(from, to)| seen.span(from, to));
         facts.job = told.map(|span| Told::at(Job::Unknown, span));
     }
 }
@@ -274,7 +271,7 @@ fn marks(seen: &Seen<'_>, facts: &mut Facts) {
             marks.push(Told::at(if mention.kind == Kind::Physical { Mark::Physical } else { Mark::Relative }, mention.span));
         }
     }
-    for (from, to) in seen.tagged(&[TellTag::Physical]).filter(|&(from, to)| free(from, to) && !seen.within(from, &[Kind::Physical])) {
+    for (from, to) in seen.tagged(&[TellTag::Physical], &[]) {
         marks.extend(seen.span(from, to).map(|span| Told::at(Mark::Physical, span)));
     }
     marks.sort_by(|a, b| a.value.share().mid.total_cmp(&b.value.share().mid));

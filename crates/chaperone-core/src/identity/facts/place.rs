@@ -129,7 +129,7 @@ pub(super) fn read(seen: &Seen<'_>, author: &Author, facts: &mut Facts) {
     }
     // Names that the reading did not take for places: behind `in`, with a capital; and what the tagger takes for one.
     let listed = seen.found.iter().filter(|f| candidate(f.entry).is_some() && stands(seen, f)).map(|f| (f.from, f.to));
-    for (from, to) in listed.chain(seen.tagged(&[TellTag::Place])) {
+    for (from, to) in listed.chain(seen.tagged(&[TellTag::Place], &[Kind::Place])) {
         if let Some((place, said)) = named(seen, (from, to), Kind::Place, context)
             && let Some(span) = seen.span(from, to)
             && narrowest.is_none_or(|n| place.people.mid < n.value.people.mid && !n.span.is_some_and(|s| s.touches(span)))
