@@ -20,8 +20,12 @@ pub fn identity(scene: &Scene<'_>, margin: f32) -> Vec<Evidence> {
     // What is recognised is shown whole: a date is not its slashes.
     let mut out: Vec<Evidence> =
         reading.mentions.iter().filter(|m| counts(scene, m, margin)).map(|m| Evidence { span: m.span, kind: m.kind }).collect();
-    let taken: Vec<Evidence> = out.clone();
-    let free = |i: usize| reading.words.get(i).is_some_and(|w| !taken.iter().any(|e| e.span.touches(w.span)));
+    let mut taken = vec![false; reading.words.len()];
+    for span in out.iter().map(|e| e.span) {
+        let words = taken.get_mut(reading.words.at(span.start())..reading.words.at(span.end()));
+        words.into_iter().flatten().for_each(|word| *word = true);
+    }
+    let free = |i: usize| taken.get(i) == Some(&false);
     let kinds = (0..reading.words.len()).map(|i| told(scene, i, margin).filter(|_| free(i))).chain([None]);
     let mut open: Option<(Kind, usize)> = None;
     for (i, kind) in kinds.enumerate() {
