@@ -252,6 +252,8 @@ pub enum Entry {
     Setting(usize),
     /// An index into [`TIMES`].
     Time(usize),
+    /// The first word of phrases of up to so many words: nothing by itself.
+    Start(usize),
 }
 
 /// First bytes of the index; the digits count the layouts there have been.
@@ -280,6 +282,7 @@ impl Entry {
             Self::Facility(i) => (10, 0, i as u32),
             Self::Setting(i) => (11, 0, i as u32),
             Self::Time(i) => (12, 0, i as u32),
+            Self::Start(i) => (13, 0, i as u32),
         };
         let area = if capitals { CAPITALS } else { (area as u32) << 16 };
         kind << 28 | area | (value & 0xffff)
@@ -302,6 +305,7 @@ impl Entry {
             10 => Self::Facility(i),
             11 => Self::Setting(i),
             12 => Self::Time(i),
+            13 => Self::Start(i),
             _ => return None,
         };
         // Where there is an area, the bit is a part of its number.
@@ -398,8 +402,16 @@ pub fn find(words: &Words) -> Vec<Found> {
     let mut longest = [(0, 0); GROUPS];
     let mut here: Vec<Found> = Vec::new();
     for from in 0..words.len() {
-        for (to, key) in lexicon::phrases(words, from, LONGEST) {
+        let mut most = 1;
+        for (n, (to, key)) in lexicon::phrases(words, from, LONGEST).enumerate() {
+            if n >= most {
+                break;
+            }
             for (entry, capitals) in INDEX.get(key) {
+                if let Entry::Start(words) = entry {
+                    most = most.max(words);
+                    continue;
+                }
                 let upper = || (from..to).all(|i| words.get(i).is_some_and(|w| w.case == Case::Upper));
                 if !capitals || upper() {
                     here.push(Found { from, to, entry });

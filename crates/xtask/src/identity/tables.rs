@@ -146,6 +146,8 @@ impl Groups {
 #[derive(Default)]
 struct Packed {
     entries: BTreeSet<(u64, u32)>,
+    /// The first words of phrases, and how many words the longest has.
+    starts: BTreeMap<u64, usize>,
     rust: String,
     sources: Vec<String>,
 }
@@ -168,6 +170,7 @@ impl Packed {
         packed.places(&sheet("counties")?, "state", "county", &states, Entry::County)?;
         packed.places(&sheet("cities")?, "country", "city", &countries, Entry::City)?;
         packed.zips(&sheet("zips")?)?;
+        packed.entries.extend(packed.starts.iter().map(|(&key, &most)| (key, Entry::Start(most).bits(false))));
         let sources = core::mem::take(&mut packed.sources);
         packed.list("SOURCES", "Source", "Where the tables come from.", &sources);
         Ok(packed)
@@ -212,8 +215,17 @@ impl Packed {
                 return Err(row.wrong(&format!("more than {LONGEST} words: {phrase}")));
             }
             self.entries.insert((key, entry.bits(capitals)));
+            self.start(&Words::cut(phrase), parts);
         }
         Ok(())
+    }
+
+    /// Notes that a phrase of `parts` words begins as `words` do.
+    fn start(&mut self, words: &Words, parts: usize) {
+        if let Some(first) = words.get(0).filter(|_| parts > 1) {
+            let most = self.starts.entry(first.key).or_default();
+            *most = (*most).max(parts);
+        }
     }
 
     fn occupations(&mut self, sheet: &Sheet) -> Result<BTreeMap<String, usize>, String> {
@@ -382,8 +394,10 @@ impl Packed {
             let Some(&at) = areas.get(row.text(area)?) else { continue };
             let bits = entry(at, row.number("people")?).bits(false);
             for spelling in spellings(row.text(name)?) {
-                if let Some((key, 1..=LONGEST)) = lexicon::key_of(&Words::cut(&spelling)) {
+                let words = Words::cut(&spelling);
+                if let Some((key, parts @ 1..=LONGEST)) = lexicon::key_of(&words) {
                     self.entries.insert((key, bits));
+                    self.start(&words, parts);
                 }
             }
         }
@@ -400,7 +414,7 @@ impl Packed {
 
     /// Layout: magic; bits of a bucket (`u32` little endian); buckets + 1 starts (`u32`); entries (fingerprint, bits).
     fn index(&self) -> Vec<u8> {
-        let bits = (self.entries.len() / 3).next_power_of_two().trailing_zeros().max(1);
+        let bits = (self.entries.len() / 6).next_power_of_two().trailing_zeros().max(1);
         let mut starts = vec![0_u32; (1 << bits) + 1];
         for (key, _) in &self.entries {
             if let Some(start) = starts.get_mut((key >> (64 - bits)) as usize + 1) {
