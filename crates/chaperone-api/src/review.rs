@@ -145,7 +145,13 @@ impl Serialize for IdentifierJson<'_> {
 
 /// A number of people or a factor, as it is written: four significant digits.
 fn figure(value: f64) -> f64 {
-    format!("{value:.3e}").parse().unwrap_or(value)
+    if value <= 0.0 || !value.is_finite() {
+        return value;
+    }
+    // Powers of ten up to 10²² are exact, and so is what comes of them rounded.
+    let exponent = value.log10().floor() as i32 - 3;
+    let scale = 10f64.powi(exponent.abs());
+    if exponent >= 0 { (value / scale).round() * scale } else { (value * scale).round() / scale }
 }
 
 struct IdentityJson<'a> {
@@ -287,6 +293,15 @@ mod tests {
             String::from_utf8(out).unwrap(),
             r#"{"id":"p1","verdict":"hold","likelihood":0.9123,"findings":[{"rule":"patient-privacy-direct","severity":"high","likelihood":1.0,"span":{"start":2,"end":11},"evidence":[{"start":2,"end":11,"kind":"name"}],"message":"The patient is named.","advice":"Leave the \"name\" out.","clauses":[{"pack":"mms","clause":"3.privacy","force":"must"}],"board":"violations of confidentiality","set_by":null}],"identifiers":[{"start":2,"end":11,"kind":"name","role":"patient","safe_harbor":"A"}],"identity":null,"policy":"000000000000002a","offsets":"char"}"#
         );
+    }
+
+    #[test]
+    fn figures_have_four_digits() {
+        for (value, written) in
+            [(0.000_203_94, 0.000_203_9), (11.0404, 11.04), (2_693_976.0, 2_694_000.0), (1.0, 1.0), (0.0, 0.0), (1e-12, 1e-12)]
+        {
+            assert!((figure(value) - written).abs() <= written * 1e-12, "{value}");
+        }
     }
 
     #[test]

@@ -292,8 +292,8 @@ fn somebody(seen: &Seen<'_>, i: usize) -> bool {
     const SOMEBODY: Classes = Classes::of(&[Class::PatientWord, Class::Occupation, Class::Relative]);
     let classes = seen.reading.classes.get(i).is_some_and(|c| c.meets(SOMEBODY));
     classes
-        || seen.is(i, super::person::WOMAN)
-        || seen.is(i, super::person::MAN)
+        || seen.is_listed(i, super::person::WOMAN)
+        || seen.is_listed(i, super::person::MAN)
         || seen.is(i, &["she", "he", "mama", "driver", "sister", "sisters", "brothers"])
 }
 

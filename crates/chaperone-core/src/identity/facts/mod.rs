@@ -162,6 +162,11 @@ impl Seen<'_> {
         any.contains(&self.folded(i))
     }
 
+    /// As [`Self::is`], for a long list that is in order.
+    fn is_listed(&self, i: usize, sorted: &[&str]) -> bool {
+        sorted.binary_search(&self.folded(i)).is_ok()
+    }
+
     fn letters(&self, i: usize) -> bool {
         self.reading.words.get(i).is_some_and(|w| w.shape == Shape::Letters)
     }

@@ -34,14 +34,20 @@ pub struct Place {
 
 /// People in the world, about (World Bank 2024).
 const WORLD: f64 = 8.1e9;
-/// Census counts a few years old.
-const OLD_COUNT: f64 = 0.06;
+/// Census counts a few years old are within a tenth: e^(1.645 × 0.06).
+const OLD_COUNT: f64 = 1.1;
 /// A named place that no table lists is small: the middle and the range of unlisted towns (judgement).
 const UNLISTED: Spread = Spread { mid: 6000.0, low: 500.0, high: 60_000.0 };
 
 impl Place {
     fn new(level: Level, people: f64) -> Self {
-        Self { level, people: Spread::around(people, OLD_COUNT), state: None, region: None, country: None }
+        Self {
+            level,
+            people: Spread { mid: people, low: people / OLD_COUNT, high: people * OLD_COUNT },
+            state: None,
+            region: None,
+            country: None,
+        }
     }
 
     fn of_state(state: usize) -> Self {
@@ -128,7 +134,7 @@ pub(super) fn read(seen: &Seen<'_>, author: &Author, facts: &mut Facts) {
         }
     }
     // Names that the reading did not take for places: behind `in`, with a capital; and what the tagger takes for one.
-    let listed = seen.found.iter().filter(|f| candidate(f.entry).is_some() && stands(seen, f)).map(|f| (f.from, f.to));
+    let listed = seen.found.iter().filter(|f| stands(seen, f) && candidate(f.entry).is_some()).map(|f| (f.from, f.to));
     for (from, to) in listed.chain(seen.tagged(&[TellTag::Place], &[Kind::Place])) {
         if let Some((place, said)) = named(seen, (from, to), Kind::Place, context)
             && let Some(span) = seen.span(from, to)
