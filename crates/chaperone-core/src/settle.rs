@@ -43,7 +43,7 @@ pub(crate) fn settle(scene: &Scene<'_>, weighed: Vec<Weighed>, policy: &Policy) 
     let likeliest = findings.iter().filter(|f| f.severity > Severity::Note).map(|f| f.likelihood).fold(0.0, f32::max);
     let likelihood = likelihood.max(likeliest);
     // What is found to leak tells of a patient, whatever its signs.
-    let leak = findings.iter().any(|f| f.rule.is_privacy());
+    let leak = findings.iter().any(|f| f.rule.is_privacy() && f.severity > Severity::Note);
     let identity = scene
         .identity
         .filter(|identity| identity.story || leak || identity.together.is_some())

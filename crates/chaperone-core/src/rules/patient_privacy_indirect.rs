@@ -104,7 +104,7 @@ fn weigh(scene: &Scene<'_>) -> Weighed {
         weighed.advice = advice::leave_out(scene, &weighed.evidence);
         weighed.worth_a_note = !weighed.evidence.is_empty();
     }
-    if let Some(identity) = scene.identity {
+    if let Some(identity) = scene.identity.filter(|identity| identity.story || raised) {
         weighed.message = beside(identity, raised);
     }
     scene.ask_for_consent(&mut weighed);

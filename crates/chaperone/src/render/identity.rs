@@ -3,6 +3,7 @@
 use anstyle::Style;
 use chaperone_core::identity::{FactKind, Identity, words};
 use chaperone_core::review::{Review, Severity};
+use chaperone_core::rules::Rule;
 
 use super::Page;
 
@@ -50,8 +51,10 @@ impl Page {
     }
 }
 
-/// Whether the reader should hear of it without asking: too few fit, or a leak was found.
+/// Whether the reader should hear of it without asking: too few fit, or a story may be recognised. Where the patient is
+/// named, no number of others is of comfort.
 fn matters(identity: &Identity, review: &Review) -> bool {
-    let leak = review.findings.iter().any(|f| f.rule.is_privacy() && f.severity > Severity::Note);
-    leak || identity.recognisable() && review.findings.iter().any(|f| f.rule.is_privacy())
+    let raised = |rule: Rule| review.findings.iter().any(|f| f.rule == rule && f.severity > Severity::Note);
+    let noted = review.findings.iter().any(|f| f.rule.is_privacy());
+    identity.recognisable() && noted || raised(Rule::PatientPrivacyIndirect) && !raised(Rule::PatientPrivacyDirect)
 }

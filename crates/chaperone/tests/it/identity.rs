@@ -26,6 +26,13 @@ fn nothing_is_said_of_posts_about_nobody() {
 }
 
 #[test]
+fn no_number_is_of_comfort_where_the_patient_is_named() {
+    let list = file("named.csv", b"First name,Last name\nMarlene,Kostrow\n");
+    let ran = run(&["check", "--roster", &list], b"Please pray for marlene kostrow tonight, she is a fighter.");
+    assert!(ran.out.contains("on your patient list") && !ran.out.contains("fit."), "{}", ran.out);
+}
+
+#[test]
 fn the_profile_says_where_when_the_post_does_not() {
     let text = "A man with appendicitis last month asked to keep it in a jar.";
     let people = |args: &[&str]| {
