@@ -46,7 +46,7 @@ pub(crate) fn settle(scene: &Scene<'_>, weighed: Vec<Weighed>, policy: &Policy) 
     let leak = findings.iter().any(|f| f.rule.is_privacy() && f.severity > Severity::Note);
     let identity = scene
         .identity
-        .filter(|identity| identity.story || leak || identity.together.is_some())
+        .filter(|identity| identity.story || leak || identity.facts.impossible() || identity.together.is_some())
         .map(|identity| identity.clone().advised(scene.post));
     Review { verdict, likelihood, findings, identifiers: identifiers(scene), identity, policy: policy.fingerprint() }
 }

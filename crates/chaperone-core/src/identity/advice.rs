@@ -3,7 +3,7 @@
 //! A change never says what is not true: a wider place, a stage of life, a general word, or nothing at all; a later
 //! date is reached by waiting.
 
-use super::facts::{FactKind, Facts, From, Happening, Job, Level, Place, Told, home};
+use super::facts::{FactKind, Facts, From, Happening, Job, Level, Place, Remark, Told, home};
 use super::rewrite::{self, Edit};
 use super::words::quoted;
 use super::{audience, count};
@@ -41,6 +41,8 @@ pub struct Plan {
 
 /// A change that leaves fewer than this many times the people is not worth asking for.
 const WORTH: f64 = 1.5;
+/// The first change may gain less.
+const SOME: f64 = 1.05;
 /// More changes than this and no story is left.
 const MOST: usize = 5;
 
@@ -67,7 +69,10 @@ pub(super) fn plan(text: &str, facts: &Facts, author: &Author, threshold: f64) -
             break;
         }
         let changes = changes(text, &now, home).into_iter().map(|change| (others(&change.facts), change));
-        let Some((after, best)) = changes.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|c| c.0 > left * WORTH) else { break };
+        let best = changes.max_by(|a, b| a.0.total_cmp(&b.0));
+        // Where nothing helps much, what helps most may open the way for the next.
+        let least = if plan.steps.is_empty() { SOME } else { WORTH };
+        let Some((after, best)) = best.filter(|c| c.0 > left * least) else { break };
         plan.weakest = plan.weakest.or(Some(best.kind));
         if reached {
             return plan;
@@ -100,7 +105,10 @@ fn place(text: &str, facts: &Facts, home: Option<Place>, all: &mut Vec<Change>) 
     let (Some(span), From::Post) = (told.span, told.from) else { return };
     let facility = facts.facility.filter(|f| f.span != told.span);
     let without = Facts { facility, facility_named: false, ..facts.clone() };
-    let wider = told.value.wider().filter(|wider| wider.level != Level::World && told.value.level != Level::Setting);
+    // Which of several places of that name is meant, nobody can say: their country is true of most.
+    let many = facts.remarks.iter().any(|r| matches!(r, Remark::ManyPlaces(place, _) if *place == span));
+    let wider = told.value.wider().and_then(|wider| if many && wider.level < Level::Country { wider.wider() } else { Some(wider) });
+    let wider = wider.filter(|wider| wider.level != Level::World && told.value.level != Level::Setting);
     let (place, words, edit) = if let Some((wider, name)) = wider.and_then(|wider| Some((wider, wider.name()?))) {
         // The wider place stands for the same words, which the next step may change again.
         let place = Some(Told { value: wider, ..told });
@@ -167,14 +175,16 @@ fn who(text: &str, facts: &Facts, all: &mut Vec<Change>) {
         all.push(Change { kind: FactKind::Age, facts: Facts { ages, ..facts.clone() }, words, edit: Some(edit) });
     }
     if let Some((told, span)) = facts.job.filter(|t| t.from == From::Post).and_then(|t| Some((t, t.span?))) {
+        // Where the job goes with what happened, a vaguer job helps little.
+        let linked = |row: usize| facts.happenings.first().is_some_and(|h| h.value.figures().jobs.iter().any(|j| usize::from(j.0) == row));
         let (job, words, edit) = match told.value {
-            Job::Listed(row) => {
+            Job::Listed(row) if !linked(row) => {
                 let general = Told { value: Job::General(row), ..told };
                 let name = told.value.figures().general;
                 let words = format!("Write “a patient who {name}” instead of {}.", quoted(text, span));
                 (Some(general), words, Edit::Job(span, format!("patient who {name}")))
             }
-            Job::Unknown | Job::General(_) => {
+            Job::Unknown | Job::General(_) | Job::Listed(_) => {
                 (None, format!("Leave out what the patient does: {}.", quoted(text, span)), Edit::Job(span, "patient".to_owned()))
             }
         };

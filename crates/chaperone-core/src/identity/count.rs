@@ -58,6 +58,8 @@ const LOCAL_DISEASE: f64 = 0.35;
 const STATE: f64 = 0.25;
 /// Rates are American: abroad they may be half or double.
 const ABROAD: f64 = 0.4;
+/// Infections may be a hundred times as common or as rare there.
+const INFECTIONS_ABROAD: f64 = 2.0;
 /// Occupations cluster: one town has the mine.
 const LOCAL_JOB: f64 = 0.7;
 /// Facts hang together in ways no table knows: for each beyond the second (judgement).
@@ -192,7 +194,11 @@ fn local(pool: &Pool, figures: Option<&Condition>) -> f64 {
         _ if figures.is_some_and(|f| f.news > 0) => LOCAL,
         _ => LOCAL_DISEASE,
     };
-    let abroad = if pool.place.in_united_states() { 0.0 } else { ABROAD };
+    let abroad = match figures {
+        _ if pool.place.in_united_states() => 0.0,
+        Some(figures) if figures.general.contains("infection") => INFECTIONS_ABROAD,
+        _ => ABROAD,
+    };
     libm::sqrt(place * place + abroad * abroad)
 }
 
@@ -270,9 +276,11 @@ fn person(product: &mut Product, facts: &Facts, figures: Option<&Condition>, poo
     }
     if let Some(told) = &facts.job {
         let job = told.value.figures();
-        let linked = figures.and_then(|f| f.jobs.iter().find(|j| Job::Listed(usize::from(j.0)) == told.value)).map(|j| j.1);
+        let row = if let Job::Listed(row) | Job::General(row) = told.value { Some(row) } else { None };
+        let linked = figures.and_then(|f| f.jobs.iter().find(|j| Some(usize::from(j.0)) == row)).map(|j| j.1);
         let of_all = job.share.mid / 1e5;
-        let factor = linked.unwrap_or_else(|| product.cells.keep(|age, sex| job_share(&job, age, sex)));
+        let usual = product.cells.keep(|age, sex| job_share(&job, age, sex));
+        let factor = linked.map_or(usual, |linked| linked.max(usual));
         let clusters = if pool.place.level < Level::Region { LOCAL_JOB } else { 0.3 };
         let sigma = libm::sqrt(square(job.share.sigma()) + square(clusters));
         product.put(FactKind::Occupation, told, factor.max(LEAST), sigma, of_all.max(LEAST));

@@ -73,7 +73,7 @@ impl Identity {
 pub fn estimate(post: &Post, reading: &Reading, threshold: f64, earlier: &[Earlier]) -> Option<Identity> {
     let facts = Facts::read(post.draft.text(), reading, &post.situation.author);
     let together = if earlier.is_empty() { None } else { together::add_up(post, reading, &facts, earlier) };
-    (facts.told() > 0 || together.is_some()).then(|| {
+    (facts.told() > 0 || facts.impossible() || together.is_some()).then(|| {
         let story = story::tells(reading, &facts);
         Identity { story, together, ..of(&post.situation.author, facts, threshold) }
     })

@@ -1,7 +1,7 @@
 //! A sentence with some of its details made general. Where a machine cannot be sure of the grammar, there is no sentence.
 
 use crate::read::lexicon::{Class, Classes};
-use crate::read::words::{Shape, Words};
+use crate::read::words::{Case, Shape, Words};
 use crate::text::Span;
 
 /// A change to some words of a draft.
@@ -30,6 +30,9 @@ const ARTICLES: &[&str] = &["a", "an", "the", "his", "her", "their", "this", "my
 /// The sentence of `text` around `place`, with `edits` made; `None` where one of those in it cannot be made.
 pub(super) fn sentence(text: &str, place: Span, edits: &[Edit]) -> Option<String> {
     let words = Words::cut(text);
+    if !english(&words) {
+        return None;
+    }
     let at = words.at(place.start());
     let from = (0..=at).rev().find(|&i| words.get(i).is_some_and(|w| w.opens))?;
     let to = (at + 1..words.len()).find(|&i| words.get(i).is_some_and(|w| w.opens)).unwrap_or(words.len());
@@ -59,6 +62,17 @@ pub(super) fn sentence(text: &str, place: Span, edits: &[Edit]) -> Option<String
     Some(tidy(&out))
 }
 
+/// Whether it is English: a sentence half in another language helps nobody.
+fn english(words: &Words) -> bool {
+    const OURS: &[&str] = &["the", "a", "an", "and", "of", "in", "was", "with", "to", "is", "he", "she", "his", "her"];
+    const OTHERS: &[&str] = &[
+        "der", "die", "das", "und", "eine", "ein", "mit", "el", "la", "los", "una", "un", "con", "le", "les", "des", "une", "avec", "uma",
+        "um", "os", "com", "em",
+    ];
+    let count = |list: &[&str]| words.iter().filter(|w| list.contains(&words.folded_of(w))).count();
+    count(OURS) >= count(OTHERS)
+}
+
 impl Edit {
     /// Where it applies.
     pub(super) fn place(&self) -> Span {
@@ -81,7 +95,7 @@ impl Edit {
         let at = At { text, words, from: words.at(self.place().start()), to: words.at(self.place().end()) };
         match self {
             Self::None(_) => None,
-            Self::Replace(place, new) => Some((*place, new.clone())),
+            Self::Replace(_, new) => at.replaced(new),
             Self::Drop(_) => at.dropped(),
             Self::Noun(_, new) => at.noun(new),
             Self::Age(_, stage) => at.aged(stage),
@@ -121,6 +135,24 @@ impl At<'_> {
         self.letters(self.to) && !self.is(self.to, FOLLOWS)
     }
 
+    /// "in Kenosha, Wisconsin": the state goes with the town. Nothing where it is part of another name.
+    fn replaced(&self, new: &str) -> Option<(Span, String)> {
+        let hyphen = self.is(self.to, &["-"]) || self.before(self.from, &["-"]).is_some();
+        let street = self.words.get(self.to).is_some_and(|w| w.classes.has(Class::StreetWord));
+        let stands = self.before(self.from, &["in", "from", "near", "at", "outside", "of", "to", "around", ","]).is_some();
+        if hyphen || street || !stands {
+            return None;
+        }
+        let title = |i: usize| {
+            self.words.get(i).is_some_and(|w| w.shape == Shape::Letters && w.case != Case::Lower && !w.classes.has(Class::FirstName))
+        };
+        let mut end = self.to;
+        if self.is(end, &[","]) && title(end + 1) {
+            end = (end + 1..end + 4).take_while(|&i| title(i)).last().map_or(end, |last| last + 1);
+        }
+        Some((self.span(self.from, end)?, new.to_owned()))
+    }
+
     fn dropped(&self) -> Option<(Span, String)> {
         let mut start = self.from;
         // "in our village": the whole of it, but no article that belongs to something else.
@@ -141,7 +173,8 @@ impl At<'_> {
     fn noun(&self, new: &str) -> Option<(Span, String)> {
         let article = self.before(self.from, ARTICLES);
         let stands = article.or_else(|| self.before(self.from, &["with", "of", "had", "has", "for", "and", "from", "after", "got"]));
-        if stands.is_none() || self.goes_on() {
+        let owned = article.is_some_and(|a| self.is(a, &["his", "her", "their", "my", "our"]));
+        if stands.is_none() || self.goes_on() || owned {
             return None;
         }
         Some((self.span(article.unwrap_or(self.from), self.to)?, new.to_owned()))
@@ -160,6 +193,11 @@ impl At<'_> {
     fn aged(&self, stage: &str) -> Option<(Span, String)> {
         let span = self.span(self.from, self.to)?;
         let article = self.before(self.from, ARTICLES);
+        let decade = article.is_some_and(|a| self.is(a, &["his", "her", "their", "my"]));
+        let owns = self.text.get(span.range()).is_some_and(|t| t.ends_with("'s") || t.ends_with("’s"));
+        if decade || owns {
+            return None;
+        }
         if !self.of_somebody() && article.is_none() && !self.words.get(self.from).is_some_and(|w| w.opens) {
             return None;
         }

@@ -6,7 +6,7 @@
 use crate::hash;
 use crate::named_enum;
 use crate::read::lexicon;
-use crate::read::words::{Case, Words};
+use crate::read::words::{Case, Word, Words};
 
 pub use super::generated::{
     AGES, CONDITIONS, COUNTRIES, FACILITIES, GENERAL_CONDITIONS, GENERAL_JOBS, OCCUPATIONS, REGIONS, SETTINGS, SOURCES, STATES, TIMES,
@@ -412,7 +412,10 @@ pub fn find(words: &Words) -> Vec<Found> {
                     most = most.max(words);
                     continue;
                 }
-                let upper = || (from..to).all(|i| words.get(i).is_some_and(|w| w.case == Case::Upper));
+                // "Chad" is enough for the country; "Us" is not.
+                let title = matches!(entry, Entry::Country(_) | Entry::Region(_));
+                let capitals_of = |w: &Word| w.case == Case::Upper || title && w.case != Case::Lower && w.span.end() - w.span.start() > 3;
+                let upper = || (from..to).all(|i| words.get(i).is_some_and(capitals_of));
                 if !capitals || upper() {
                     here.push(Found { from, to, entry });
                 }

@@ -12,27 +12,41 @@ use crate::read::lexicon::{Class, Classes};
 use crate::read::words::{Shape, Word, Words};
 
 /// What an earlier post says of a patient.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Earlier {
     /// Its id.
     pub id: String,
     /// When it was posted: seconds since 1970-01-01 UTC.
     pub posted_at: Option<i64>,
     facts: Facts,
-    /// Hashes of its unusual words.
+    /// Hashes of its unusual words, in order.
     words: Vec<u64>,
+}
+
+/// What was posted before stays out of `Debug`.
+impl core::fmt::Debug for Earlier {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Earlier(..)")
+    }
+}
+
+impl core::fmt::Debug for Together {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Together({} posts)", self.posts.len())
+    }
 }
 
 impl Earlier {
     pub(crate) fn read(post: &Post, reading: &Reading) -> Self {
         let facts = Facts::read(post.draft.text(), reading, &post.situation.author);
-        let words = unusual(&reading.words).map(|(_, key, _)| key).collect();
+        let mut words: Vec<u64> = unusual(&reading.words).map(|(_, key, _)| key).collect();
+        words.sort_unstable();
         Self { id: post.id.clone(), posted_at: post.situation.posted_at, facts, words }
     }
 }
 
 /// What earlier posts add.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Together {
     /// How many others fit all of the posts.
     pub others: f64,
@@ -52,8 +66,12 @@ pub(super) fn add_up(post: &Post, reading: &Reading, facts: &Facts, earlier: &[E
     }
     let looks_back = looks_back(&reading.words);
     let tells = super::story::tells(reading, facts);
+    // A word that the author uses all the time says nothing.
+    let often = |key: u64| earlier.iter().filter(|e| e.words.binary_search(&key).is_ok()).count();
+    let mine: Vec<_> =
+        unusual(&reading.words).take(MOST_WORDS).filter(|&(_, key, _)| (1..=2.max(earlier.len() / 3)).contains(&often(key))).collect();
     let same = earlier.iter().filter(before).filter(|e| {
-        let (shared, definite) = shared(&reading.words, e, earlier);
+        let (shared, definite) = shared(&reading.words, &mine, e);
         let bond = bond(facts, &e.facts) * shared;
         let enough = if looks_back || definite { COMMON } else { RARE };
         !exclude(facts, &e.facts) && (tells || definite) && bond >= enough
@@ -66,6 +84,9 @@ pub(super) fn add_up(post: &Post, reading: &Reading, facts: &Facts, earlier: &[E
 }
 
 const ANOTHER: &[&str] = &["another", "otro", "otra", "weiterer", "weitere", "encore", "outro", "outra"];
+
+/// Unusual words of a draft that are looked for in earlier posts: a post has fewer, a book has enough.
+const MOST_WORDS: usize = 400;
 
 /// Whether a text speaks of somebody told of before.
 fn looks_back(words: &Words) -> bool {
@@ -132,17 +153,15 @@ fn unusual(words: &Words) -> impl Iterator<Item = (usize, u64, bool)> {
 
 /// How rare the words are that a text shares with an earlier post, one in so many posts, and whether one of them stands as
 /// if it were known: "the farmer", "that pilot", a nickname in quotes.
-fn shared(words: &Words, one: &Earlier, earlier: &[Earlier]) -> (f64, bool) {
+fn shared(words: &Words, mine: &[(usize, u64, bool)], one: &Earlier) -> (f64, bool) {
     const KNOWN: &[&str] = &[
         "the", "that", "my", "our", "der", "die", "das", "mein", "meine", "unser", "unsere", "el", "la", "mi", "nuestro", "nuestra", "le",
         "mon", "ma", "notre", "o", "meu", "minha", "\"", "“",
     ];
     let (mut bond, mut definite) = (1.0, false);
     let mut counted: Vec<u64> = Vec::new();
-    for (i, key, medical) in unusual(words).filter(|(_, key, _)| one.words.contains(key)) {
-        // A word that the author uses all the time says nothing.
-        let often = earlier.iter().filter(|e| e.words.contains(&key)).count();
-        if counted.contains(&key) || often > 2.max(earlier.len() / 3) {
+    for &(i, key, medical) in mine.iter().filter(|(_, key, _)| one.words.binary_search(key).is_ok()) {
+        if counted.contains(&key) {
             continue;
         }
         counted.push(key);

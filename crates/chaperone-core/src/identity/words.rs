@@ -2,7 +2,7 @@
 
 use super::facts::{FactKind, From, Level, Remark};
 use super::tables::{FACILITIES, Spread};
-use super::{Factor, Identity, Risk};
+use super::{Factor, Identity, Risk, count};
 use crate::text::Span;
 
 /// A smaller number is not told apart from none.
@@ -14,7 +14,6 @@ pub fn number(n: f64) -> String {
         return "fewer than 0.0001".to_owned();
     }
     let exponent = libm::floor(libm::log10(n)) as i32;
-    let places = (1 - exponent).max(0) as usize;
     if n < 9.95 {
         // 0.0042 → 0.004: below one the second figure says nothing.
         let places = if n < 1.0 { (-exponent).max(1) as usize } else { usize::from(n < 1.95) };
@@ -27,7 +26,6 @@ pub fn number(n: f64) -> String {
         ..1e9 => format!("{} million", trimmed(&format!("{:.1}", rounded / 1e6))),
         _ => format!("{} billion", trimmed(&format!("{:.1}", rounded / 1e9))),
     }
-    .replace(&format!(".{}", "0".repeat(places + 2)), "")
 }
 
 fn trimmed(number: &str) -> String {
@@ -53,6 +51,9 @@ pub fn about(n: f64) -> String {
 
 /// `about 0.004 (0.0009 to 0.02)`.
 pub fn spread(s: Spread) -> String {
+    if s.high < LEAST {
+        return number(s.mid);
+    }
     format!("{} ({} to {})", about(s.mid), number(s.low), number(s.high))
 }
 
@@ -64,6 +65,7 @@ pub fn line(identity: &Identity) -> String {
         ..0.1 => "Probably only this patient",
         ..1.0 => "Perhaps only this patient",
         _ if identity.recognisable() => "Very few could be meant",
+        ..100.0 => return format!("Some others could be meant: {fit}."),
         _ => return format!("Many could be meant: {fit}."),
     };
     format!("{few}: {fit}.")
@@ -124,7 +126,7 @@ pub fn factor(identity: &Identity, factor: &Factor, text: &str) -> String {
 /// A factor as a share of people: `1 in 1,300`.
 pub fn share(factor: f64) -> String {
     if factor >= 0.995 {
-        return if factor < 1.005 { "all".to_owned() } else { format!("× {}", number(factor)) };
+        return if factor < 1.005 { "all".to_owned() } else { format!("{} times", number(factor)) };
     }
     if factor > 0.1 { format!("{:.0} in 100", factor * 100.0) } else { format!("1 in {}", number(1.0 / factor)) }
 }
@@ -140,6 +142,7 @@ pub fn remark(remark: Remark, text: &str) -> String {
             format!("There are {n} places called {}: the largest is counted. Your profile can say which.", quoted(text, span))
         }
         Remark::UnknownTime(span) => format!("How long ago {} was is not clear: counted as the last year or so.", quoted(text, span)),
+        Remark::Abroad => "The rates are American: for infections elsewhere they may be far off.".to_owned(),
         Remark::NoPlace => {
             "Nothing says where, not even your profile: counted among the people whom one hospital or practice serves.".to_owned()
         }
@@ -150,7 +153,7 @@ pub fn remark(remark: Remark, text: &str) -> String {
 pub fn audiences(identity: &Identity) -> String {
     let Risk { own, family, local, stranger } = identity.risk;
     format!(
-        "the patient {}; family and colleagues {}; people of the place {}; a stranger who searches {}",
+        "the patient: {} · family and colleagues: {} · people of the place: {} · a stranger who searches: {}",
         likely(own),
         likely(family),
         likely(local),
@@ -160,10 +163,22 @@ pub fn audiences(identity: &Identity) -> String {
 
 /// What it comes to: enough others, changes that suffice, or none that do.
 pub fn outcome(identity: &Identity) -> &'static str {
-    match (identity.recognisable(), identity.hollow) {
-        (false, _) => "",
-        (true, false) => "That is enough: the story can be told so.",
-        (true, true) => "No change leaves both a story and enough other people. Ask the patient for consent, or do not post it.",
+    let enough = identity.advice.last().is_some_and(|step| count::risk(step.others_after) <= identity.threshold);
+    match (identity.recognisable(), enough, identity.hollow, identity.facts.died.is_some()) {
+        (false, ..) => "",
+        (true, true, false, _) => "That is enough, if nothing else in the post says the same.",
+        (true, true, true, _) => "That is enough, but little is left of the story. Better ask first, or do not post it.",
+        (true, false, _, false) => "No change leaves both a story and enough other people. Ask the patient for consent, or do not post it.",
+        (true, false, _, true) => "No change leaves both a story and enough other people. Ask the family, or do not post it.",
+    }
+}
+
+/// How sure it is that nobody else fits.
+pub fn alone(identity: &Identity) -> String {
+    match identity.alone {
+        0.995.. => "nearly certain that nobody else fits".to_owned(),
+        ..0.005 => "somebody else fits as good as certainly".to_owned(),
+        alone => format!("{:.0} in 100 that nobody else fits", alone * 100.0),
     }
 }
 

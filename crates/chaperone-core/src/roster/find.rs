@@ -310,7 +310,10 @@ impl<'a> Search<'a> {
         let last = second.part;
         if second.comma {
             let all_towns = [first.at, last.at].iter().all(|&at| self.reading.mention(at).is_some_and(|m| m.kind == Kind::Place));
-            return second.next && first.big && !all_towns && !self.in_a_list(first.at, last.at);
+            // "In May, Will said no."
+            let day =
+                self.words.get(first.at).is_some_and(|w| w.classes.meets(Classes::of(&[Class::Month, Class::Weekday, Class::Holiday])));
+            return second.next && first.big && !day && !all_towns && !self.in_a_list(first.at, last.at);
         }
         let upper = self.is_upper(first) && !self.is_upper(last);
         second.next && (!first.weak || upper) && !last.weak && (upper || !(first.first && last.last))

@@ -1,6 +1,7 @@
 //! Who could this be: the one plain line, and the working.
 
 use anstyle::Style;
+use chaperone_core::identity::facts::Remark;
 use chaperone_core::identity::{FactKind, Identity, words};
 use chaperone_core::review::{Review, Severity};
 use chaperone_core::rules::Rule;
@@ -19,6 +20,9 @@ impl Page {
             let line = format!("With what you posted before ({}), {} fit.", posts.join(", "), words::about(together.others));
             self.paragraph(page, Style::new(), &line, 0);
         }
+        for &remark in identity.facts.remarks.iter().filter(|r| matches!(r, Remark::ImpossibleAge(_)) && !self.explain) {
+            self.paragraph(page, Style::new(), &words::remark(remark, text), 0);
+        }
         if self.explain {
             self.working(page, text, identity);
         }
@@ -35,7 +39,7 @@ impl Page {
             self.fact(page, "×", &line);
         }
         self.fact(page, "Others", &words::spread(identity.count.others));
-        self.fact(page, "Alone", &format!("{:.0} in 100 that nobody else fits", identity.alone * 100.0));
+        self.fact(page, "Alone", &words::alone(identity));
         self.fact(page, "Could tell", &words::audiences(identity));
         if let Some(weakest) = identity.weakest.and_then(|at| identity.count.factors.get(at)) {
             self.fact(page, "Most", &format!("{} makes most of it", words::factor(identity, weakest, text)));

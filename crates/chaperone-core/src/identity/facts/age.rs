@@ -86,7 +86,6 @@ const STAGES: &[(&str, f64, f64)] = &[
     ("anciano", 70.0, 101.0),
     ("anciana", 70.0, 101.0),
     ("saugling", 0.0, 1.0),
-    ("kind", 1.0, 14.0),
     ("rentner", 63.0, 90.0),
     ("rentnerin", 63.0, 90.0),
     ("enfant", 1.0, 14.0),

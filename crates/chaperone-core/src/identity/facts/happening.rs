@@ -39,7 +39,7 @@ const fn unknown(label: &'static str, rate: Spread) -> Condition {
     }
 }
 
-static CONDITION: Condition = unknown("a condition", Spread { mid: 60.0, low: 3.0, high: 1200.0 });
+static CONDITION: Condition = unknown("a condition", Spread { mid: 200.0, low: 5.0, high: 4000.0 });
 static RARE: Condition = unknown("a rare condition", Spread { mid: 1.0, low: 0.03, high: 20.0 });
 static EVENT: Condition = unknown("what happened", Spread { mid: 5.0, low: 0.1, high: 250.0 });
 

@@ -79,10 +79,12 @@ pub enum Remark {
     UnknownTime(Span),
     /// Nobody says where, not even the profile.
     NoPlace,
+    /// Rates of infections are told of a country where they are others.
+    Abroad,
 }
 
 /// The facts of one patient.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Facts {
     /// Where, the narrowest place told.
     pub place: Option<Told<Place>>,
@@ -116,6 +118,13 @@ const SURE: f32 = 1.0;
 /// Words for where and when anything happens: no detail of a patient by themselves.
 const SETTINGS: Classes = Classes::of(&[Class::FacilityWord, Class::Department, Class::TimeUnit, Class::Clinician]);
 
+/// What is told of a patient stays out of `Debug`.
+impl core::fmt::Debug for Facts {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Facts({} told)", self.told())
+    }
+}
+
 /// A reading with what the tables know of its words.
 struct Seen<'a> {
     text: &'a str,
@@ -133,9 +142,18 @@ impl Facts {
         time::read(&seen, &mut facts);
         happening::read(&seen, &mut facts);
         place::read(&seen, author, &mut facts);
+        let infection = facts.happenings.first().is_some_and(|h| h.value.figures().general.contains("infection"));
+        if infection && facts.place.is_some_and(|p| p.value.country.is_some() && !p.value.in_united_states()) {
+            facts.remarks.push(Remark::Abroad);
+        }
         facts.remarks.sort_unstable();
         facts.remarks.dedup();
         facts
+    }
+
+    /// Whether it tells an age that nobody has.
+    pub fn impossible(&self) -> bool {
+        self.remarks.iter().any(|r| matches!(r, Remark::ImpossibleAge(_)))
     }
 
     /// How many kinds of facts the post itself tells.

@@ -5,6 +5,7 @@ use crate::identity::tables::{Confidence, Entry, GENERAL_JOBS, OCCUPATIONS, Occu
 use crate::named_enum;
 use crate::read::lexicon::Class;
 use crate::read::tag::TellTag;
+use crate::read::words::Case;
 use crate::review::{Kind, Role};
 
 named_enum! {
@@ -238,7 +239,15 @@ fn job(seen: &Seen<'_>, facts: &mut Facts) {
         Some(Told::at(Job::Unknown, mention.span))
     });
     if facts.job.is_none() {
-        let told = seen.tagged(&[TellTag::Occupation], &[Kind::Occupation]).find_map(|(from, to)| seen.span(from, to));
+        let person = |i: usize| {
+            seen.is_listed(i, WOMAN)
+                || seen.is_listed(i, MAN)
+                || seen.reading.words.get(i).is_some_and(|w| w.classes.has(Class::PatientWord))
+        };
+        let name = |from: usize| seen.reading.words.get(from).is_some_and(|w| w.case != Case::Lower && !w.opens);
+        let mut told =
+            seen.tagged(&[TellTag::Occupation], &[Kind::Occupation]).filter(|&(from, to)| !(from..to).any(person) && !name(from));
+        let told = told.next().and_then(|(from, to)| seen.span(from, to));
         facts.job = told.map(|span| Told::at(Job::Unknown, span));
     }
 }

@@ -107,7 +107,8 @@ fn country_of_code(code: &str) -> Option<usize> {
 }
 
 fn united_states() -> Option<usize> {
-    country_of_code("US")
+    static INDEX: std::sync::LazyLock<Option<usize>> = std::sync::LazyLock::new(|| country_of_code("US"));
+    *INDEX
 }
 
 /// What else is known when a name of several places is read.
@@ -231,11 +232,14 @@ fn named(seen: &Seen<'_>, (from, to): (usize, usize), kind: Kind, home: Context)
     let longest = seen.found(from, to).iter().filter(inside).map(|f| f.to - f.from).max();
     let first = seen.found(from, to).iter().filter(inside).find(|f| Some(f.to - f.from) == longest);
     let small = Place { level: Level::Town, people: UNLISTED, state: context.state, region: context.region, country: context.country };
-    let unlisted = (kind == Kind::Place && (from..to).any(|i| capital(seen, i))).then_some((small, Some(Said::Unknown)));
+    let hyphen = seen.is(to, &["-"]) || from.checked_sub(1).is_some_and(|b| seen.is(b, &["-"]));
+    let street = (from..=to).any(|i| seen.reading.words.get(i).is_some_and(|w| w.classes.has(Class::StreetWord)));
+    let named = kind == Kind::Place && !hyphen && !street && (from..to).any(|i| capital(seen, i));
+    let unlisted = named.then_some((small, Some(Said::Unknown)));
     let Some(first) = first.filter(|f| whole(seen, (from, to), f)) else { return if kind == Kind::Place { unlisted } else { None } };
     // A hospital called after a state is no state.
     let all = seen.found(first.from, first.from + 1).iter().filter(|f| f.to == first.to).filter_map(|f| candidate(f.entry));
-    let all: Vec<Place> = all.filter(|p| kind != Kind::Facility || p.level <= Level::County).collect();
+    let all: Vec<Place> = all.filter(|p| kind != Kind::Facility || p.level <= Level::County && p.people.mid > 5000.0).collect();
     let mut near: Vec<Place> = best(&all, told, home);
     // "New York" is the city, which lies in the state of that name.
     let states: Vec<_> = near.iter().filter(|p| p.level == Level::Town && p.people.mid > CITY).filter_map(|p| p.state).collect();
