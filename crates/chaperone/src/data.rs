@@ -13,7 +13,7 @@ use crate::problem::Problem;
 /// All tables, or the rows of one.
 pub(crate) fn run(args: &Data) -> Result<String, Problem> {
     let Some(table) = &args.table else { return Ok(overview()) };
-    rows(table).ok_or_else(|| {
+    rows(&table.to_lowercase()).ok_or_else(|| {
         let known: Vec<&str> = SOURCES.iter().map(|s| s.table).filter(|t| rows(t).is_some()).collect();
         Problem::new(format!("no table called \"{table}\" can be listed")).help(format!("those that can are {}", known.join(", ")))
     })

@@ -119,13 +119,29 @@ fn place(text: &str, facts: &Facts, home: Option<Place>, all: &mut Vec<Change>) 
         let home = home.map(|value| Told { value, span: None, from: From::Profile });
         (home, format!("Leave out where: {}.", quoted(text, span)), Edit::Drop(span))
     };
+    // Where the post says a narrower place than that elsewhere, this is what its readers know.
+    let left = |p: &&Told<Place>| place.is_none_or(|new| p.value.people.mid < new.value.people.mid);
+    let narrower = facts.also.places.iter().find(left).copied();
+    let (place, words, edit) = match narrower {
+        Some(other) => (Some(other), format!("Leave out where: {}.", quoted(text, span)), Edit::Drop(span)),
+        None => (place, words, edit),
+    };
+    let mut without = without;
+    without.also.places.retain(|p| Some(p.span) != narrower.map(|n| n.span));
     all.push(Change { kind: FactKind::Place, facts: Facts { place, ..without }, words, edit: Some(edit) });
 }
 
+/// Every time told goes at once: one that stays tells the same.
 fn when(text: &str, facts: &Facts, all: &mut Vec<Change>) {
     let Some(span) = facts.time.filter(|t| t.from == From::Post).and_then(|t| t.span) else { return };
-    let words = format!("Leave out when ({}), and wait some months before you tell it.", quoted(text, span));
-    all.push(Change { kind: FactKind::Time, facts: Facts { time: None, ..facts.clone() }, words, edit: Some(Edit::Drop(span)) });
+    let others = facts.also.times.iter().filter_map(|t| t.span);
+    let told: Vec<String> = core::iter::once(span).chain(others).map(|span| quoted(text, span)).collect();
+    let words = format!("Leave out when ({}), and wait some months before you tell it.", told.join(", "));
+    // A machine takes one out of a sentence, not several.
+    let edit = if told.len() == 1 { Edit::Drop(span) } else { Edit::None(span) };
+    let mut without = Facts { time: None, ..facts.clone() };
+    without.also.times.clear();
+    all.push(Change { kind: FactKind::Time, facts: without, words, edit: Some(edit) });
 }
 
 fn what(text: &str, facts: &Facts, all: &mut Vec<Change>) {

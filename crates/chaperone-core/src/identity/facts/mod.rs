@@ -94,6 +94,8 @@ pub struct Facts {
     pub facility_named: bool,
     /// Within how many days.
     pub time: Option<Told<Spread>>,
+    /// Wider places and times that the post tells as well: left when the narrowest is taken out.
+    pub also: Also,
     /// What the patient has or what happened, the rarest first.
     pub happenings: Vec<Told<Happening>>,
     /// How old.
@@ -124,6 +126,18 @@ impl core::fmt::Debug for Facts {
         write!(f, "Facts({} told)", self.told())
     }
 }
+
+/// Places and times beside the narrowest, the next narrowest first.
+#[derive(Clone, Default, PartialEq)]
+pub struct Also {
+    /// Places.
+    pub places: Vec<Told<Place>>,
+    /// Times, in days.
+    pub times: Vec<Told<Spread>>,
+}
+
+/// More than this many are not told apart.
+const MOST_ALSO: usize = 4;
 
 /// A reading with what the tables know of its words.
 struct Seen<'a> {

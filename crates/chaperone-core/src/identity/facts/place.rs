@@ -1,6 +1,6 @@
 //! Where: the narrowest place that the post tells, else the author's own.
 
-use super::{Facts, From, Remark, Seen, Told};
+use super::{Facts, From, MOST_ALSO, Remark, Seen, Told};
 use crate::identity::tables::{self, COUNTRIES, Entry, Found, REGIONS, SETTINGS, STATES, Spread};
 use crate::named_enum;
 use crate::post::Author;
@@ -125,9 +125,11 @@ pub(super) fn read(seen: &Seen<'_>, author: &Author, facts: &mut Facts) {
     facility(seen, facts);
     let mut remark = None;
     let mut narrowest: Option<Told<Place>> = None;
+    let mut all: Vec<Told<Place>> = Vec::new();
     for mention in seen.mentions(&[Kind::Place, Kind::Address, Kind::Zip, Kind::Facility]) {
         let (from, to) = seen.words(mention);
         let Some((place, said)) = named(seen, (from, to), mention.kind, context) else { continue };
+        all.push(Told::at(place, mention.span));
         // "Kenosha, Wisconsin" is one place: the wider only says which.
         if narrowest.is_none_or(|n| place.people.mid < n.value.people.mid) {
             narrowest = Some(Told::at(place, mention.span));
@@ -158,6 +160,13 @@ pub(super) fn read(seen: &Seen<'_>, author: &Author, facts: &mut Facts) {
         }
     }
     facts.remarks.extend(remark);
+    // What stands right behind the narrowest goes with it: "Kenosha, Wisconsin".
+    let apart =
+        |span: Span| narrowest.and_then(|n| n.span).is_some_and(|n| !n.touches(span) && !(n.end()..n.end() + 3).contains(&span.start()));
+    all.retain(|p| p.span.is_some_and(apart));
+    all.sort_by(|a, b| a.value.people.mid.total_cmp(&b.value.people.mid));
+    all.truncate(MOST_ALSO);
+    facts.also.places = all;
     facts.place = narrowest.or_else(|| home.map(|place| Told { value: place, span: None, from: From::Profile }));
     if facts.place.is_none() {
         facts.remarks.push(Remark::NoPlace);

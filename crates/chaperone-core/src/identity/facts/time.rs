@@ -1,6 +1,6 @@
 //! When it happened: how long the stretch of time is that the post leaves open.
 
-use super::{Facts, Remark, Seen, Told};
+use super::{Facts, MOST_ALSO, Remark, Seen, Told};
 use crate::identity::tables::{Entry, Spread, TIMES};
 use crate::read::lexicon::Class;
 use crate::read::words::Case;
@@ -14,8 +14,10 @@ const AHEAD: &[&str] = &["tomorrow", "tmrw", "tmr", "next", "manana", "morgen", 
 
 pub(super) fn read(seen: &Seen<'_>, facts: &mut Facts) {
     let mut narrowest: Option<Told<Spread>> = None;
+    let mut all: Vec<Told<Spread>> = Vec::new();
     let mut unknown = None;
     let mut take = |days: Spread, span: Span| {
+        all.push(Told::at(days, span));
         if narrowest.is_none_or(|n| days.mid < n.value.mid) {
             narrowest = Some(Told::at(days, span));
         }
@@ -52,6 +54,11 @@ pub(super) fn read(seen: &Seen<'_>, facts: &mut Facts) {
         facts.remarks.push(Remark::UnknownTime(span));
     }
     facts.time = narrowest;
+    let chosen = narrowest.and_then(|n| n.span);
+    all.retain(|t| !t.span.is_some_and(|s| chosen.is_some_and(|c| c.touches(s))));
+    all.sort_by(|a, b| a.value.mid.total_cmp(&b.value.mid));
+    all.truncate(MOST_ALSO);
+    facts.also.times = all;
 }
 
 /// `in June`, `in 1998`.
