@@ -51,7 +51,7 @@ struct Change {
     kind: FactKind,
     facts: Facts,
     words: String,
-    edit: Option<Edit>,
+    edit: Edit,
 }
 
 /// What to change in `text`.
@@ -77,10 +77,9 @@ pub(super) fn plan(text: &str, facts: &Facts, author: &Author, threshold: f64) -
         if reached {
             return plan;
         }
-        let sentence = best.edit.and_then(|edit| {
-            edits.push(edit);
-            rewrite::sentence(text, edits.last()?.place(), &edits)
-        });
+        let span = best.edit.place();
+        edits.push(best.edit);
+        let sentence = rewrite::sentence(text, span, &edits);
         plan.steps.push(Step { kind: best.kind, change: best.words, others_after: after, sentence });
         (now, left) = (best.facts, after);
     }
@@ -128,7 +127,7 @@ fn place(text: &str, facts: &Facts, home: Option<Place>, all: &mut Vec<Change>) 
     };
     let mut without = without;
     without.also.places.retain(|p| Some(p.span) != narrower.map(|n| n.span));
-    all.push(Change { kind: FactKind::Place, facts: Facts { place, ..without }, words, edit: Some(edit) });
+    all.push(Change { kind: FactKind::Place, facts: Facts { place, ..without }, words, edit });
 }
 
 /// Every time told goes at once: one that stays tells the same.
@@ -141,7 +140,7 @@ fn when(text: &str, facts: &Facts, all: &mut Vec<Change>) {
     let edit = if told.len() == 1 { Edit::Drop(span) } else { Edit::None(span) };
     let mut without = Facts { time: None, ..facts.clone() };
     without.also.times.clear();
-    all.push(Change { kind: FactKind::Time, facts: without, words, edit: Some(edit) });
+    all.push(Change { kind: FactKind::Time, facts: without, words, edit });
 }
 
 fn what(text: &str, facts: &Facts, all: &mut Vec<Change>) {
@@ -165,15 +164,15 @@ fn what(text: &str, facts: &Facts, all: &mut Vec<Change>) {
             Happening::Condition | Happening::General(_) => continue,
         };
         general.happenings.sort_by(|a, b| a.value.rate().total_cmp(&b.value.rate()));
-        all.push(Change { kind: FactKind::Condition, facts: general, words, edit: Some(edit) });
+        all.push(Change { kind: FactKind::Condition, facts: general, words, edit });
     }
     if let Some(span) = facts.died.filter(|t| t.from == From::Post).and_then(|t| t.span) {
         let words = format!("Leave out how it ended: {}.", quoted(text, span));
-        all.push(Change { kind: FactKind::Death, facts: Facts { died: None, ..facts.clone() }, words, edit: Some(Edit::None(span)) });
+        all.push(Change { kind: FactKind::Death, facts: Facts { died: None, ..facts.clone() }, words, edit: Edit::None(span) });
     }
     if let Some(span) = facts.several.filter(|t| t.from == From::Post).and_then(|t| t.span) {
         let words = format!("Leave out how many they were: {}.", quoted(text, span));
-        all.push(Change { kind: FactKind::Several, facts: Facts { several: None, ..facts.clone() }, words, edit: Some(Edit::None(span)) });
+        all.push(Change { kind: FactKind::Several, facts: Facts { several: None, ..facts.clone() }, words, edit: Edit::None(span) });
     }
 }
 
@@ -188,7 +187,7 @@ fn who(text: &str, facts: &Facts, all: &mut Vec<Change>) {
             let word = told.value.stage();
             (Some(ages), format!("Write “{word}” instead of {}.", quoted(text, span)), Edit::Age(span, word))
         };
-        all.push(Change { kind: FactKind::Age, facts: Facts { ages, ..facts.clone() }, words, edit: Some(edit) });
+        all.push(Change { kind: FactKind::Age, facts: Facts { ages, ..facts.clone() }, words, edit });
     }
     if let Some((told, span)) = facts.job.filter(|t| t.from == From::Post).and_then(|t| Some((t, t.span?))) {
         // Where the job goes with what happened, a vaguer job helps little.
@@ -204,13 +203,13 @@ fn who(text: &str, facts: &Facts, all: &mut Vec<Change>) {
                 (None, format!("Leave out what the patient does: {}.", quoted(text, span)), Edit::Job(span, "patient".to_owned()))
             }
         };
-        all.push(Change { kind: FactKind::Occupation, facts: Facts { job, ..facts.clone() }, words, edit: Some(edit) });
+        all.push(Change { kind: FactKind::Occupation, facts: Facts { job, ..facts.clone() }, words, edit });
     }
     for (i, told) in facts.marks.iter().enumerate() {
         let (Some(span), From::Post) = (told.span, told.from) else { continue };
         let mut without = facts.clone();
         without.marks.remove(i);
         let words = format!("Leave out what people know the patient by: {}.", quoted(text, span));
-        all.push(Change { kind: told.value.kind(), facts: without, words, edit: Some(Edit::None(span)) });
+        all.push(Change { kind: told.value.kind(), facts: without, words, edit: Edit::None(span) });
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn sentence(text: &str, place: Span, edits: &[Edit]) -> Option<String
     let at = words.at(place.start());
     let from = (0..=at).rev().find(|&i| words.get(i).is_some_and(|w| w.opens))?;
     let to = (at + 1..words.len()).find(|&i| words.get(i).is_some_and(|w| w.opens)).unwrap_or(words.len());
-    let whole = words.get(from)?.span.join(words.get(to.checked_sub(1)?)?.span);
+    let whole = words.span(from, to)?;
     let mut made: Vec<(Span, String)> = Vec::new();
     // A place may be widened twice: the later edit of the same words counts.
     for (i, edit) in edits.iter().enumerate() {
@@ -122,7 +122,7 @@ impl At<'_> {
     }
 
     fn span(&self, from: usize, to: usize) -> Option<Span> {
-        Some(self.words.get(from)?.span.join(self.words.get(to.checked_sub(1)?)?.span))
+        self.words.span(from, to)
     }
 
     /// The word before `i`, if it is one of `any`.

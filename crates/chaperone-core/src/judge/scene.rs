@@ -132,8 +132,7 @@ impl Scene<'_> {
 
     /// The span of words `from..to`.
     pub fn words(&self, from: usize, to: usize) -> Option<Span> {
-        let words = &self.reading.words;
-        Some(words.get(from)?.span.join(words.get(to.checked_sub(1)?)?.span))
+        self.reading.words.span(from, to)
     }
 }
 

@@ -75,6 +75,11 @@ impl<'a> IntoIterator for &'a Words {
 }
 
 impl Words {
+    /// The words `from..to`, in one span.
+    pub fn span(&self, from: usize, to: usize) -> Option<Span> {
+        Some(self.get(from)?.span.join(self.get(to.checked_sub(1)?)?.span))
+    }
+
     /// Cuts `text`. Total: any string gives words, in order, none overlapping.
     pub fn cut(text: &str) -> Self {
         let mut words = Self { list: Vec::with_capacity(text.len() / 4), folded: String::with_capacity(text.len()) };

@@ -210,8 +210,7 @@ impl Seen<'_> {
     }
 
     fn span(&self, from: usize, to: usize) -> Option<Span> {
-        let words = &self.reading.words;
-        Some(words.get(from)?.span.join(words.get(to.checked_sub(1)?)?.span))
+        self.reading.words.span(from, to)
     }
 
     /// What is listed and starts in `from..to`.

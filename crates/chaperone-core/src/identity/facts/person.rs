@@ -120,7 +120,6 @@ pub(super) const WOMAN: &[&str] = &[
     "mum",
     "nana",
     "nun",
-    "paciente femenina",
     "patientin",
     "senora",
     "vrouw",
@@ -146,7 +145,6 @@ pub(super) const MAN: &[&str] = &[
     "homme",
     "junge",
     "lad",
-    "lollipop man",
     "m",
     "male",
     "man",
@@ -201,9 +199,9 @@ fn sex(seen: &Seen<'_>, facts: &mut Facts) {
 
 /// Words before an occupation that make it somebody's.
 const OF_ONE: &[&str] = &[
-    "a", "an", "the", "our", "local", "retired", "former", "ex", "old", "village", "town", "town's", "county", "only", "school", "old",
-    "young", "un", "una", "el", "la", "ein", "eine", "der", "die", "le", "une", "um", "uma", "o", "head", "parish", "famous", "beloved",
-    "as", "is", "was", "works",
+    "a", "an", "the", "our", "local", "retired", "former", "ex", "old", "village", "town", "town's", "county", "only", "school", "young",
+    "un", "una", "el", "la", "ein", "eine", "der", "die", "le", "une", "um", "uma", "o", "head", "parish", "famous", "beloved", "as", "is",
+    "was", "works",
 ];
 
 /// The patient's occupation: the rarest told.

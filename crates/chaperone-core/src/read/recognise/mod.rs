@@ -193,7 +193,7 @@ impl<'a> Scan<'a> {
 
     /// The words `from..to`, in one span.
     fn span(&self, from: usize, to: usize) -> Option<Span> {
-        Some(self.get(from)?.span.join(self.get(to.checked_sub(1)?)?.span))
+        self.words.span(from, to)
     }
 
     fn add(&self, out: &mut Vec<Mention>, words: (usize, usize), kind: Kind, safe_harbor: Option<SafeHarbor>) {
