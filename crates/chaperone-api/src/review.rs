@@ -7,18 +7,11 @@ use chaperone_core::text::Span;
 use serde::ser::{Serialize, SerializeSeq, SerializeStruct, Serializer};
 
 use crate::offsets::{Offsets, Unit};
+use crate::second_opinion::{SecondOpinion, SecondOpinionJson};
 
 /// Appends `review` of the post `id`, whose words are `text`, as one line of JSON without its line break.
 pub fn write_review(out: &mut Vec<u8>, id: &str, text: &str, review: &Review, unit: Unit) {
-    let offsets = Offsets::of(text, unit);
-    // Writing to a Vec cannot fail, and no map with strange keys is written.
-    let _ = serde_json::to_writer(out, &ReviewJson { id, text, review, offsets: &offsets });
-}
-
-/// As [`write_review`], on several indented lines.
-pub fn write_review_pretty(out: &mut Vec<u8>, id: &str, text: &str, review: &Review, unit: Unit) {
-    let offsets = Offsets::of(text, unit);
-    let _ = serde_json::to_writer_pretty(out, &ReviewJson { id, text, review, offsets: &offsets });
+    ReviewJson { id, text, review, second: None, offsets: &Offsets::of(text, unit) }.write(out);
 }
 
 /// A likelihood as it is written: four decimals, 0..=1.
@@ -34,14 +27,29 @@ pub struct ReviewJson<'a> {
     pub text: &'a str,
     /// The answer.
     pub review: &'a Review,
+    /// What a language model said beside it, where one was asked.
+    pub second: Option<&'a SecondOpinion>,
     /// Offsets of the post's text.
     pub offsets: &'a Offsets,
 }
 
+impl ReviewJson<'_> {
+    /// Appends it as one line of JSON without its line break.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        // Writing to a Vec cannot fail, and no map with strange keys is written.
+        let _ = serde_json::to_writer(out, self);
+    }
+
+    /// As [`Self::write`], on several indented lines.
+    pub fn write_pretty(&self, out: &mut Vec<u8>) {
+        let _ = serde_json::to_writer_pretty(out, self);
+    }
+}
+
 impl Serialize for ReviewJson<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        let Self { id, text, review, offsets } = *self;
-        let mut o = s.serialize_struct("Review", 8)?;
+        let Self { id, text, review, second, offsets } = *self;
+        let mut o = s.serialize_struct("Review", 8 + usize::from(second.is_some()))?;
         o.serialize_field("id", id)?;
         o.serialize_field("verdict", review.verdict.name())?;
         o.serialize_field("likelihood", &likelihood(review.likelihood))?;
@@ -50,12 +58,15 @@ impl Serialize for ReviewJson<'_> {
         o.serialize_field("identity", &review.identity.as_ref().map(|identity| IdentityJson { identity, text, offsets }))?;
         o.serialize_field("policy", &format_args!("{:016x}", review.policy.0))?;
         o.serialize_field("offsets", offsets.unit().name())?;
+        if let Some(second) = second {
+            o.serialize_field("second_opinion", &SecondOpinionJson(second, offsets))?;
+        }
         o.end()
     }
 }
 
 /// A list whose items are wrapped while they are written.
-struct Each<'a, T, F>(&'a [T], F);
+pub(crate) struct Each<'a, T, F>(pub(crate) &'a [T], pub(crate) F);
 
 impl<'a, T, U: Serialize, F: Fn(&'a T) -> U> Serialize for Each<'a, T, F> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
@@ -68,13 +79,13 @@ impl<'a, T, U: Serialize, F: Fn(&'a T) -> U> Serialize for Each<'a, T, F> {
 }
 
 #[derive(serde::Serialize)]
-struct SpanJson {
+pub(crate) struct SpanJson {
     start: u32,
     end: u32,
 }
 
 impl SpanJson {
-    fn of(span: Span, offsets: &Offsets) -> Self {
+    pub(crate) fn of(span: Span, offsets: &Offsets) -> Self {
         let (start, end) = offsets.span(span);
         Self { start, end }
     }
@@ -95,14 +106,14 @@ impl EvidenceJson {
 }
 
 #[derive(serde::Serialize)]
-struct CitationJson<'a> {
+pub(crate) struct CitationJson<'a> {
     pack: &'a str,
     clause: &'a str,
     force: &'static str,
 }
 
 impl<'a> CitationJson<'a> {
-    fn of(citation: &'a Citation) -> Self {
+    pub(crate) fn of(citation: &'a Citation) -> Self {
         Self { pack: &citation.pack, clause: &citation.clause, force: citation.force.name() }
     }
 }

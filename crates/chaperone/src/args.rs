@@ -12,7 +12,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 /// Shows what a thoughtful colleague would say about a post before you send it.
 ///
-/// Your draft is read on this computer only: nothing is sent anywhere, nothing is kept.
+/// Your draft is read on this computer only: nothing is kept, and nothing is sent anywhere unless you say so with
+/// `check --ask-model`.
 #[derive(Debug, Parser)]
 #[command(name = "chaperone", version, max_term_width = 100, disable_help_subcommand = true)]
 pub(crate) struct Args {
@@ -66,6 +67,9 @@ pub(crate) struct Check {
 
     #[command(flatten)]
     pub(crate) roster: RosterArgs,
+
+    #[command(flatten)]
+    pub(crate) second: SecondArgs,
 
     /// How to show the review
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
@@ -218,6 +222,21 @@ pub(crate) struct RosterArgs {
     /// How an exported list writes its dates, where that cannot be told
     #[arg(long, value_name = "ORDER", requires = "roster")]
     pub(crate) roster_dates: Option<Dates>,
+}
+
+/// A language model that you run, as a second reader. Off unless asked for.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Second opinion")]
+pub(crate) struct SecondArgs {
+    /// Also ask a language model on this computer, the one that FILE describes
+    ///
+    /// FILE is TOML: `url = "http://127.0.0.1:11434/v1"`, `model = "gemma3:4b"`, and perhaps `timeout_seconds = 60`.
+    /// Sent there, and nowhere else: the draft, with every name, date, number, contact and place that was found replaced
+    /// by a placeholder such as [NAME-1]; network, account and audience; whether consent or an interest is stated. What it
+    /// says is shown beside the review and changes neither verdict nor exit status. Another computer than this one is
+    /// asked only where FILE says who allowed it and why: see docs/second-opinion.md.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ask_model: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -19,6 +19,7 @@ use crate::problem::Problem;
 use crate::progress::Progress;
 use crate::render::Page;
 use crate::roster;
+use crate::second_opinion::SecondReader;
 
 /// Lines that one thread takes at a time.
 const CHUNK_LINES: usize = 1024;
@@ -30,12 +31,18 @@ pub(crate) fn run(args: &Check) -> Result<Outcome, Problem> {
     let files = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files.clone() };
     let page = Page::new(args.width, args.color != Color::Never && colours(args.color), args.explain_identity);
     let output = Output { format: args.format, unit: args.unit(), page, headings: files.len() > 1 };
+    let second = args.second.ask_model.as_deref().map(SecondReader::open).transpose()?;
+    if second.is_some() && args.format == Format::Sarif {
+        return Err(Problem::new("SARIF has no place for a second opinion").help("take --format text, json or jsonl with --ask-model"));
+    }
     let posts = PostReader { defaults: args.situation.situation(), skip_unknown: false };
     let mut run = Run {
         engine: Engine::of(&args.policy)?.knowing(roster::load(&args.roster)?),
+        // A model on one's own machine answers one question at a time: the others would wait, and their time runs.
+        jobs: if second.is_some() { 1 } else { args.jobs() },
+        second,
         posts,
         output,
-        jobs: args.jobs(),
         tally: Tally::default(),
         started: false,
         out: io::stdout().lock(),
@@ -66,6 +73,7 @@ fn colours(asked: Color) -> bool {
 
 struct Run<'o> {
     engine: Engine,
+    second: Option<SecondReader>,
     posts: PostReader,
     output: Output,
     jobs: usize,
@@ -81,7 +89,7 @@ impl Run<'_> {
         let source = Source::open(path, Some(Input::Jsonl))?;
         let mut lines = Lines::new(source.input, source.skipped, MAX_LINE_BYTES);
         let mut posts = Vec::new();
-        while let Some(chunk) = Chunk::read(&source.name, &mut lines) {
+        while let Some(chunk) = Chunk::read(&source.name, &mut lines, CHUNK_LINES) {
             let ended = chunk.failure.is_some();
             for (line, range) in &chunk.lines {
                 let bytes = chunk.bytes.get(range.clone()).unwrap_or_default();
@@ -146,7 +154,8 @@ impl Run<'_> {
         let mut done = Done::default();
         let review = self.engine.check(post);
         done.tally.count(&review);
-        self.output.review(&mut done.out, Origin::File { path: name }, post, &review);
+        let second = self.second.as_ref().map(|reader| reader.ask(post, &review, self.engine.policy()));
+        self.output.review(&mut done.out, Origin::File { path: name }, post, &review, second.as_ref());
         self.write(&done, None)
     }
 
@@ -156,13 +165,15 @@ impl Run<'_> {
         let progress = Progress::new(source.bytes);
         let mut lines = Lines::new(source.input, source.skipped, MAX_LINE_BYTES);
         let mut broken = false;
+        // An answer takes seconds: each is shown when it is there.
+        let most = if self.second.is_some() { 1 } else { CHUNK_LINES };
         let next = || {
-            let chunk = if broken { None } else { Chunk::read(&name, &mut lines) };
+            let chunk = if broken { None } else { Chunk::read(&name, &mut lines, most) };
             broken = chunk.as_ref().is_some_and(|chunk| chunk.failure.is_some());
             chunk
         };
-        let (engine, posts, output) = (&self.engine, &self.posts, self.output);
-        let work = |chunk: Chunk| Worker { name: &name, engine, posts, output }.review(&chunk);
+        let (engine, second, posts, output) = (&self.engine, self.second.as_ref(), &self.posts, self.output);
+        let work = |chunk: Chunk| Worker { name: &name, engine, second, posts, output }.review(&chunk);
         let mut written = Ok(());
         let (mut tally, mut started) = (self.tally, self.started);
         let out = &mut self.out;
@@ -218,10 +229,10 @@ struct Chunk {
 }
 
 impl Chunk {
-    /// The lines at hand, up to a limit; `None` at the end.
-    fn read<R: Read>(name: &str, lines: &mut Lines<BufReader<R>>) -> Option<Self> {
+    /// The lines at hand, at most `most`; `None` at the end.
+    fn read<R: Read>(name: &str, lines: &mut Lines<BufReader<R>>, most: usize) -> Option<Self> {
         let mut chunk = Self::default();
-        while chunk.lines.len() < CHUNK_LINES && chunk.bytes.len() < CHUNK_BYTES {
+        while chunk.lines.len() < most && chunk.bytes.len() < CHUNK_BYTES {
             let start = chunk.bytes.len();
             match lines.next(&mut chunk.bytes) {
                 Ok(Some(line)) => chunk.lines.push((line, start..chunk.bytes.len())),
@@ -254,6 +265,7 @@ struct Done {
 struct Worker<'a> {
     name: &'a str,
     engine: &'a Engine,
+    second: Option<&'a SecondReader>,
     posts: &'a PostReader,
     output: Output,
 }
@@ -272,7 +284,8 @@ impl Worker<'_> {
                     let review = self.engine.check(&post);
                     done.tally.count(&review);
                     let origin = Origin::Line { path: self.name, line: line.number, id: &post.id };
-                    self.output.review(&mut done.out, origin, &post, &review);
+                    let second = self.second.map(|reader| reader.ask(&post, &review, self.engine.policy()));
+                    self.output.review(&mut done.out, origin, &post, &review, second.as_ref());
                 }
                 Err(problem) => done.problems.push(problem),
             }

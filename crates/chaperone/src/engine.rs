@@ -1,6 +1,7 @@
 //! The engine that reviews posts, with the policy that was asked for.
 
 use chaperone_core::identity::Earlier;
+use chaperone_core::pack::Policy;
 use chaperone_core::post::Post;
 use chaperone_core::review::Review;
 use chaperone_core::roster::Roster;
@@ -27,6 +28,11 @@ impl Engine {
             Some(roster) => Self { core: self.core.with_roster(roster), ..self },
             None => self,
         }
+    }
+
+    /// The policy in force.
+    pub(crate) fn policy(&self) -> &Policy {
+        self.core.policy()
     }
 
     pub(crate) fn check(&self, post: &Post) -> Review {

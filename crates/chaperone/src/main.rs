@@ -14,6 +14,7 @@ mod problem;
 mod progress;
 mod render;
 mod roster;
+mod second_opinion;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;

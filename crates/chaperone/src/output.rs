@@ -2,9 +2,9 @@
 
 use std::io;
 
-use chaperone_api::review::write_review_pretty;
+use chaperone_api::review::ReviewJson;
 use chaperone_api::sarif::{self, Origin};
-use chaperone_api::{Unit, write_review};
+use chaperone_api::{Offsets, SecondOpinion, Unit};
 use chaperone_core::post::Post;
 use chaperone_core::review::{Review, Verdict};
 use chaperone_core::rules::Rule;
@@ -72,8 +72,9 @@ impl Output {
         }
     }
 
-    /// Appends one review, after [`Self::between`] where `out` holds one already.
-    pub(crate) fn review(&self, out: &mut Vec<u8>, origin: Origin<'_>, post: &Post, review: &Review) {
+    /// Appends one review and what a language model said beside it, after [`Self::between`] where `out` holds one
+    /// already.
+    pub(crate) fn review(&self, out: &mut Vec<u8>, origin: Origin<'_>, post: &Post, review: &Review, second: Option<&SecondOpinion>) {
         let text = post.draft.text();
         let start = out.len();
         if start > 0 {
@@ -83,11 +84,18 @@ impl Output {
             Format::Text => {
                 let heading = self.headings.then(|| heading(origin));
                 out.extend_from_slice(self.page.review(heading.as_deref(), text, review).as_bytes());
+                if let Some(second) = second {
+                    out.extend_from_slice(self.page.second_opinion(text, second).as_bytes());
+                }
             }
-            Format::Json => write_review_pretty(out, &post.id, text, review, self.unit),
-            Format::Jsonl => {
-                write_review(out, &post.id, text, review, self.unit);
-                out.push(b'\n');
+            Format::Json | Format::Jsonl => {
+                let json = ReviewJson { id: &post.id, text, review, second, offsets: &Offsets::of(text, self.unit) };
+                if self.format == Format::Json {
+                    json.write_pretty(out);
+                } else {
+                    json.write(out);
+                    out.push(b'\n');
+                }
             }
             Format::Sarif => {
                 if !sarif::write_results(out, origin, text, review) {

@@ -2,6 +2,7 @@
 
 mod cells;
 mod identity;
+mod second_opinion;
 mod snippet;
 #[cfg(test)]
 mod tests;
@@ -10,7 +11,7 @@ mod wrap;
 use core::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
-use chaperone_core::review::{Board, Finding, Kind, Review, Severity, Verdict};
+use chaperone_core::review::{Board, Citation, Finding, Kind, Review, Severity, Verdict};
 
 use crate::output::Tally;
 use crate::policy;
@@ -101,8 +102,7 @@ impl Page {
             let _ = write!(page, "\n{snippet}\n");
         }
         self.fact(page, "Change", &finding.advice);
-        let clauses: Vec<_> = finding.clauses.iter().map(|c| format!("{}/{} ({})", c.pack, c.clause, c.force)).collect();
-        self.fact(page, "Asked by", &clauses.join(", "));
+        self.fact(page, "Asked by", &asked_by(&finding.clauses));
         self.fact(page, "Boards", &finding.board.map(board).unwrap_or_default());
         self.fact(page, "Set by", finding.set_by.as_deref().unwrap_or_default());
     }
@@ -177,6 +177,11 @@ fn verdict(review: &Review) -> String {
         (Verdict::Hold, "") => format!("Do not post this as it is: {likely}."),
         (Verdict::Hold, _) => format!("Do not post this as it is: {counts}, {likely}."),
     }
+}
+
+/// The clauses that ask for something, with their force.
+fn asked_by(clauses: &[Citation]) -> String {
+    clauses.iter().map(|c| format!("{}/{} ({})", c.pack, c.clause, c.force)).collect::<Vec<_>>().join(", ")
 }
 
 /// What a licensing board makes of it.

@@ -7,6 +7,8 @@ mod eval;
 mod examples;
 mod identity;
 mod roster;
+mod second_opinion;
+mod stand_in;
 
 use std::io::Write as _;
 use std::path::PathBuf;

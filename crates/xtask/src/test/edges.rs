@@ -18,7 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 const PURE: &[&str] = &["chaperone-core", "chaperone-api"];
 
 /// What those never depend on, however indirectly: runtimes, databases, networks, command lines, randomness.
-const NEVER: &[&str] = &["tokio", "mio", "sqlx", "sqlx-core", "reqwest", "hyper", "clap", "rand", "getrandom"];
+const NEVER: &[&str] = &["tokio", "mio", "sqlx", "sqlx-core", "reqwest", "hyper", "ureq", "clap", "rand", "getrandom"];
 
 /// What their sources never name: disk, network, clock, environment, threads, input and output.
 const UNNAMED: &[&str] = &[
