@@ -7,4 +7,4 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cargo build --release --quiet --manifest-path "$root/Cargo.toml" --target-dir "$root/target"
 python3 "$here/posts.py" "${1:-1000000}" >"$work/posts.jsonl"
-python3 "$here/measure.py" "$work/posts.jsonl" "$root/target/release/chaperone" check --format jsonl --jobs 1
+python3 "$here/measure.py" "$work/posts.jsonl" "$root/target/release/chaperone" check --format jsonl --jobs 1 --stages 1

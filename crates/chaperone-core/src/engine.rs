@@ -2,6 +2,7 @@
 
 use crate::identity::{self, Earlier};
 use crate::judge::model::Model;
+use crate::judge::second::Second;
 use crate::judge::{self, Scene};
 use crate::pack::Policy;
 use crate::post::Post;
@@ -20,14 +21,20 @@ pub struct Engine {
     tagger: Tagger<'static>,
     model: Model<'static>,
     roster: Option<Roster>,
+    second: Option<Second<'static>>,
 }
+
+/// The weights of the second stage are cut short, or of another version of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the weights of the second stage do not fit this program")]
+pub struct UnfitWeights;
 
 impl Engine {
     /// An engine that applies `policy`.
     pub fn new(policy: Policy) -> Self {
         let tagger = Tagger::read(TAGGER).map(|(tagger, _)| tagger).unwrap_or_default();
         let model = Model::read(JUDGE).unwrap_or_default();
-        Self { policy, tagger, model, roster: None }
+        Self { policy, tagger, model, roster: None, second: None }
     }
 
     /// The same engine, which also knows the patients of `roster`. What was learned stays as it is.
@@ -35,6 +42,12 @@ impl Engine {
     pub fn with_roster(mut self, roster: Roster) -> Self {
         self.roster = Some(roster);
         self
+    }
+
+    /// The same engine, which asks the second stage of `weights` (`model/second.bin`) where the first is in doubt.
+    pub fn with_second_stage(mut self, weights: &'static [u8]) -> Result<Self, UnfitWeights> {
+        self.second = Some(Second::read(weights).ok_or(UnfitWeights)?);
+        Ok(self)
     }
 
     /// The policy in force.
@@ -51,9 +64,22 @@ impl Engine {
     pub fn check_after(&self, post: &Post, earlier: &[Earlier]) -> Review {
         let reading = self.read(post);
         let identity = identity::estimate(post, &reading, self.policy.recognisable(), earlier);
-        let learned = self.model.learned(&reading, &post.situation, identity.as_ref());
+        let first = self.model.learned(&reading, &post.situation, identity.as_ref());
+        let second = self.second.as_ref().filter(|second| second.doubts(&reading, &first));
+        let opinion = second.map(|second| second.look(post, &reading, identity.as_ref(), &first));
+        let learned = opinion.as_ref().map_or(first, |opinion| opinion.learned);
+        let limits = self.second.as_ref().map_or(&self.model.limits, |second| &second.blend.limits);
         let listed = self.roster.as_ref().map(|roster| roster.find(&reading, &post.situation.author)).unwrap_or_default();
-        let scene = Scene { post, reading: &reading, identity: identity.as_ref(), learned: &learned, listed: &listed, model: &self.model };
+        let scene = Scene {
+            post,
+            reading: &reading,
+            identity: identity.as_ref(),
+            learned: &learned,
+            listed: &listed,
+            limits,
+            second: opinion.as_ref(),
+            model: &self.model,
+        };
         settle(&scene, judge::weigh(&scene), &self.policy)
     }
 

@@ -20,4 +20,4 @@ mod settle;
 pub mod text;
 pub mod weights;
 
-pub use engine::Engine;
+pub use engine::{Engine, UnfitWeights};

@@ -29,8 +29,8 @@ pub(crate) fn settle(scene: &Scene<'_>, weighed: Vec<Weighed>, policy: &Policy) 
         let Some(severity) = policy.severity(one.rule, usual) else { continue };
         // What only advises may be silenced, never turned into an alarm by an overlay's raise.
         let severity = if usual == Severity::Note { Severity::Note } else { severity };
-        held |=
-            severity == Severity::High && (one.certain || one.likelihood >= scene.model.hold.get(one.rule.index()).copied().unwrap_or(1.0));
+        held |= severity == Severity::High
+            && (one.certain || one.likelihood >= scene.limits.hold.get(one.rule.index()).copied().unwrap_or(1.0));
         findings.push(finding(one, severity, usual, policy));
     }
     findings.sort_by(|a, b| b.severity.cmp(&a.severity).then(b.likelihood.total_cmp(&a.likelihood)).then(a.rule.cmp(&b.rule)));
@@ -87,7 +87,7 @@ fn merged(mut evidence: Vec<Evidence>) -> Vec<Evidence> {
 }
 
 fn identifiers(scene: &Scene<'_>) -> Vec<Identifier> {
-    let mentions = scene.reading.mentions.iter();
+    let mentions = scene.mentions().iter();
     let identifier = |m: &Mention| Identifier { span: m.span, kind: m.kind, role: m.role, safe_harbor: m.safe_harbor };
     let mut all = mentions.map(identifier).collect();
     roster::claim(&mut all, scene.listed);

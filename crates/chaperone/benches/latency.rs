@@ -12,6 +12,7 @@ use chaperone_core::post::Post;
 
 const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../corpus");
 const DRAFT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/draft.txt");
+static SECOND: &[u8] = include_bytes!("../../../model/second.bin");
 /// Times that the program is started.
 const STARTS: usize = 100;
 
@@ -21,6 +22,9 @@ fn main() -> std::io::Result<()> {
     // What is made once, at the first review, belongs to the start.
     posts.iter().take(100).for_each(|post| drop(black_box(engine.check(post))));
     report("one review", posts.iter().map(|post| timed(|| drop(black_box(engine.check(post))))).collect());
+    let both = Engine::default().with_second_stage(SECOND).map_err(std::io::Error::other)?;
+    let some = || posts.iter().step_by(9);
+    report("one review, both stages", some().map(|post| timed(|| drop(black_box(both.check(post))))).collect());
     let read: Vec<_> = posts.iter().map(|post| (post, engine.read(post))).collect();
     let estimate = |(post, reading): &(&Post, _)| {
         timed(|| drop(black_box(identity::estimate(post, reading, THRESHOLD, &[]).map(|i| i.advised(post)))))

@@ -57,6 +57,10 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
 
+    /// Who reads a draft: 1 at once; 2 also a slower reader, where the first is in doubt
+    #[arg(long, value_name = "N", default_value = "2")]
+    pub(crate) stages: Stages,
+
     /// Your earlier posts, .jsonl with one a line: what they tell of the same patient is added up
     #[arg(long, value_name = "FILE", help_heading = "Who could be recognised")]
     pub(crate) earlier: Option<PathBuf>,
@@ -104,6 +108,16 @@ impl Check {
     pub(crate) fn jobs(&self) -> usize {
         self.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from)
     }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Stages {
+    /// The first reader alone: below a millisecond
+    #[value(name = "1")]
+    First,
+    /// Both: a second one looks where the first is in doubt, which takes some hundredths of a second
+    #[value(name = "2")]
+    Both,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -324,6 +338,10 @@ pub(crate) struct Eval {
     /// Also list the posts that were missed or falsely raised, with their text: of one rule, or of all
     #[arg(long, value_name = "RULE", num_args = 0..=1, default_missing_value = "")]
     pub(crate) errors: Option<String>,
+
+    /// Who reads a draft: 1 at once; 2 also a slower reader, where the first is in doubt
+    #[arg(long, value_name = "N", default_value = "2")]
+    pub(crate) stages: Stages,
 
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,

@@ -37,7 +37,7 @@ pub(crate) fn run(args: &Check) -> Result<Outcome, Problem> {
     }
     let posts = PostReader { defaults: args.situation.situation(), skip_unknown: false };
     let mut run = Run {
-        engine: Engine::of(&args.policy)?.knowing(roster::load(&args.roster)?),
+        engine: Engine::of(&args.policy, args.stages)?.knowing(roster::load(&args.roster)?),
         // A model on one's own machine answers one question at a time: the others would wait, and their time runs.
         jobs: if second.is_some() { 1 } else { args.jobs() },
         second,

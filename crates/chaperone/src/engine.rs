@@ -6,7 +6,7 @@ use chaperone_core::post::Post;
 use chaperone_core::review::Review;
 use chaperone_core::roster::Roster;
 
-use crate::args::PolicyArgs;
+use crate::args::{PolicyArgs, Stages};
 use crate::policy;
 use crate::problem::Problem;
 
@@ -16,10 +16,18 @@ pub(crate) struct Engine {
     earlier: Vec<Earlier>,
 }
 
+/// The weights of the second stage.
+static SECOND: &[u8] = include_bytes!("../../../model/second.bin");
+
 impl Engine {
-    /// The engine with the policy that was asked for.
-    pub(crate) fn of(args: &PolicyArgs) -> Result<Self, Problem> {
-        policy::load(args).map(|policy| Self { core: chaperone_core::Engine::new(policy), earlier: Vec::new() })
+    /// The engine with the policy and the stages that were asked for.
+    pub(crate) fn of(policy: &PolicyArgs, stages: Stages) -> Result<Self, Problem> {
+        let core = chaperone_core::Engine::new(policy::load(policy)?);
+        let core = match stages {
+            Stages::First => core,
+            Stages::Both => core.with_second_stage(SECOND).map_err(|error| Problem::new(error.to_string()))?,
+        };
+        Ok(Self { core, earlier: Vec::new() })
     }
 
     /// The same, with the patients that were named to it, if any.

@@ -3,11 +3,14 @@
 
 mod corpus;
 mod generate;
+mod groups;
 mod identifiers;
 mod identity;
 mod metrics;
+mod names;
 mod public;
 mod random;
+mod second;
 mod tables;
 mod test;
 mod train;
@@ -30,10 +33,12 @@ fn main() -> ExitCode {
         ["gen", "--check"] => generate::run(&root, true),
         ["test"] => test::run(&root, None),
         ["test", only] => test::run(&root, Some(only)),
-        ["identifiers", rest @ ..] => identifiers::run(&root, rest.contains(&"--list")),
+        ["identifiers", rest @ ..] => identifiers::run(&root, rest),
         ["train", rest @ ..] => train::run(&root, rest),
+        ["names"] => names::run(&root),
+        ["second", rest @ ..] => second::run(&root, rest),
         _ => Err(
-            "tasks: test [STEP], gen [--check], tables [--check], train [--measure [--without-estimate]], identifiers [--list], identity …"
+            "tasks: test [STEP], gen [--check], tables [--check], train [--measure [--without-estimate], --curve, --export FOLDER], second …, identifiers [--list] [--second], names, identity …"
                 .to_owned(),
         ),
     };

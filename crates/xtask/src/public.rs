@@ -1,4 +1,4 @@
-//! The public sets of names in social and clinical text, for training only.
+//! The public sets of names in social and clinical text: their training parts teach, their development parts measure.
 
 use std::io::Read;
 use std::ops::Range;
@@ -57,11 +57,20 @@ fn read(path: &Path, names_marked: bool) -> Result<Vec<Row>, String> {
         .collect()
 }
 
+/// The sets, and whether every name in them is marked.
+const SETS: [(&str, bool); 5] =
+    [("wnut17", true), ("btc", true), ("tweebank_ner", true), ("presidio_synth", true), ("mts_clinical_text", false)];
+
 /// The training parts.
 pub fn train(folder: &Path) -> Result<Vec<Row>, String> {
     let mut rows = Vec::new();
-    for (set, marked) in [("wnut17", true), ("btc", true), ("tweebank_ner", true), ("presidio_synth", true), ("mts_clinical_text", false)] {
+    for (set, marked) in SETS {
         rows.extend(read(&folder.join(format!("{set}.train.jsonl.gz")), marked)?);
     }
     Ok(rows)
+}
+
+/// The development parts, set by set.
+pub fn dev(folder: &Path) -> Result<Vec<(&'static str, Vec<Row>)>, String> {
+    SETS.iter().map(|(set, marked)| Ok((*set, read(&folder.join(format!("{set}.dev.jsonl.gz")), *marked)?))).collect()
 }

@@ -19,7 +19,7 @@ pub fn identity(scene: &Scene<'_>, margin: f32) -> Vec<Evidence> {
     let reading = scene.reading;
     // What is recognised is shown whole: a date is not its slashes.
     let mut out: Vec<Evidence> =
-        reading.mentions.iter().filter(|m| counts(scene, m, margin)).map(|m| Evidence { span: m.span, kind: m.kind }).collect();
+        scene.mentions().iter().filter(|m| counts(scene, m, margin)).map(|m| Evidence { span: m.span, kind: m.kind }).collect();
     let mut taken = vec![false; reading.words.len()];
     for span in out.iter().map(|e| e.span) {
         let words = taken.get_mut(reading.words.at(span.start())..reading.words.at(span.end()));
@@ -44,13 +44,13 @@ fn counts(scene: &Scene<'_>, mention: &Mention, margin: f32) -> bool {
         return false;
     }
     let words = scene.reading.words.at(mention.span.start())..scene.reading.words.at(mention.span.end());
-    let most = scene.reading.tags.get(words).unwrap_or_default().iter().map(|t| t.tell_margin).fold(f32::NEG_INFINITY, f32::max);
+    let most = scene.tags().get(words).unwrap_or_default().iter().map(|t| t.tell_margin).fold(f32::NEG_INFINITY, f32::max);
     is_certain(mention.kind) || (is_telling(mention.kind) && most > margin - 2.0)
 }
 
 /// What word `i` tells of the patient, as the tagger has it.
 fn told(scene: &Scene<'_>, i: usize, margin: f32) -> Option<Kind> {
-    let tag = scene.reading.tags.get(i)?;
+    let tag = scene.tags().get(i)?;
     let text = scene.reading.words.get(i).is_some_and(is_text);
     (text && tag.tell_margin > margin).then(|| kind_of(tag.best_tell))
 }
@@ -139,7 +139,7 @@ pub fn wording(scene: &Scene<'_>, rule: Rule) -> Vec<Evidence> {
         return Vec::new();
     }
     let tag = BreachTag::from_name(rule.name());
-    let tags = &scene.reading.tags;
+    let tags = scene.tags();
     let margin = |i: usize| tags.get(i).filter(|t| Some(t.best_breach) == tag).map(|t| t.breach_margin);
     let most = (0..tags.len()).filter_map(margin).fold(f32::NEG_INFINITY, f32::max);
     let weight: Vec<f32> = if most > -2.0 {
@@ -147,9 +147,31 @@ pub fn wording(scene: &Scene<'_>, rule: Rule) -> Vec<Evidence> {
         let least = (most - 2.5).min(0.0);
         (0..tags.len()).map(|i| margin(i).map_or(-1.0, |m| m - least)).collect()
     } else {
-        centred(&scene.model.attribution(scene, rule))
+        centred(&scene.attribution(rule))
     };
     pieces(scene, &weight)
+}
+
+/// As [`wording`], with the names of persons and houses whom the words are against.
+pub fn against(scene: &Scene<'_>, rule: Rule) -> Vec<Evidence> {
+    let mut out = wording(scene, rule);
+    if scene.raises(rule) {
+        let named = |m: &&Mention| {
+            matches!(m.kind, Kind::Name | Kind::Initials | Kind::Handle | Kind::CodeName | Kind::Facility)
+                && matches!(m.role, Role::Patient | Role::Colleague | Role::Family | Role::Unknown)
+        };
+        out.extend(scene.mentions().iter().filter(named).map(|m| Evidence { span: m.span, kind: m.kind }));
+    }
+    out
+}
+
+/// As [`wording`], with the details that tell which patient it is about.
+pub fn about_a_patient(scene: &Scene<'_>, rule: Rule) -> Vec<Evidence> {
+    let mut out = wording(scene, rule);
+    if scene.raises(rule) {
+        out.extend(identity(scene, 0.0));
+    }
+    out
 }
 
 /// Weights less their mean and half their spread, so that only what stands out is above nought.
@@ -182,5 +204,10 @@ fn pieces(scene: &Scene<'_>, weight: &[f32]) -> Vec<Evidence> {
     found.truncate(PIECES);
     found.retain(|f| f.0 > 0.3 * best);
     found.sort_by_key(|f| f.1);
-    found.iter().filter_map(|&(_, from, to)| detail(scene, Kind::Wording, from, to)).collect()
+    let kept: Vec<Evidence> = found.iter().filter_map(|&(_, from, to)| detail(scene, Kind::Wording, from, to)).collect();
+    if !kept.is_empty() {
+        return kept;
+    }
+    // Nothing but little words: then these, rather than none.
+    found.iter().filter_map(|&(_, from, to)| Some(Evidence { span: scene.words(from, to)?, kind: Kind::Wording })).take(1).collect()
 }

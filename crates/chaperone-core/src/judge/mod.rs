@@ -6,6 +6,7 @@ pub mod evidence;
 pub mod features;
 pub mod model;
 pub mod scene;
+pub mod second;
 
 pub use scene::{Scene, Weighed};
 

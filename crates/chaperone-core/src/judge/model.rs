@@ -6,6 +6,7 @@ use super::scene::Scene;
 use crate::identity::Identity;
 use crate::post::Situation;
 use crate::read::Reading;
+use crate::read::lexicon::Class;
 use crate::read::words::Shape;
 use crate::rules::Rule;
 use crate::weights::{self, Table};
@@ -42,11 +43,25 @@ pub struct Model<'a> {
     pub slope: [f32; HEADS],
     /// See `slope`.
     pub shift: [f32; HEADS],
-    /// From which probability on a rule is raised in a post that is raised; for "any", the post.
-    pub raise: [f32; HEADS],
-    /// From which probability on a rule is sure enough to hold the post.
-    pub hold: [f32; HEADS],
+    /// From when on a rule is raised or held.
+    pub limits: Limits,
     table: Table<'a, WIDTH>,
+}
+
+/// From which likelihood on something is done about a rule.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// From when on a rule is raised in a post that is raised; for "any", the post.
+    pub raise: [f32; HEADS],
+    /// From when on a rule is sure enough to hold the post.
+    pub hold: [f32; HEADS],
+}
+
+/// Nothing is done.
+impl Default for Limits {
+    fn default() -> Self {
+        Self { raise: [1.0; HEADS], hold: [1.0; HEADS] }
+    }
 }
 
 /// A model that was taught nothing and raises nothing.
@@ -63,8 +78,7 @@ impl Default for Model<'_> {
             beside: [0.0; BESIDE],
             slope: [0.0; HEADS],
             shift: [-10.0; HEADS],
-            raise: [1.0; HEADS],
-            hold: [1.0; HEADS],
+            limits: Limits::default(),
             table: Table::default(),
         }
     }
@@ -106,6 +120,9 @@ pub fn share(value: f32, count: usize) -> f32 {
 /// See [`share`]. Less than a third of the usual number of each family but the situation's.
 const FEW: usize = 40;
 
+/// So many everyday words alone say nothing.
+const MEANINGLESS: usize = 2;
+
 /// The logistic function.
 pub fn logistic(x: f32) -> f32 {
     1.0 / (1.0 + exp(-x))
@@ -135,7 +152,7 @@ impl<'a> Model<'a> {
         let (raise, bytes) = weights::floats(bytes)?;
         let (hold, bytes) = weights::floats(bytes)?;
         let (table, _) = Table::read(bytes)?;
-        Some(Self { family, step, bias, hidden_bias, out, out_bias, lift, beside, slope, shift, raise, hold, table })
+        Some(Self { family, step, bias, hidden_bias, out, out_bias, lift, beside, slope, shift, limits: Limits { raise, hold }, table })
     }
 
     /// Writes everything that [`Self::read`] reads, with `rows` as the table.
@@ -152,8 +169,8 @@ impl<'a> Model<'a> {
             &self.beside,
             &self.slope,
             &self.shift,
-            &self.raise,
-            &self.hold,
+            &self.limits.raise,
+            &self.limits.hold,
         ];
         let mut bytes: Vec<u8> = parts.iter().copied().flatten().flat_map(|f| f.to_le_bytes()).collect();
         weights::write(rows, &mut bytes);
@@ -204,8 +221,9 @@ impl<'a> Model<'a> {
 
     /// Probabilities.
     pub fn learned(&self, reading: &Reading, situation: &Situation, identity: Option<&Identity>) -> Learned {
-        // A post without a word, such as a thumb, says nothing that could be judged.
-        if reading.words.iter().all(|w| w.shape != Shape::Letters) {
+        // A post without a word, such as a thumb, says nothing that could be judged; nor does "ok" or "thank you".
+        let mut letters = reading.words.iter().filter(|w| w.shape == Shape::Letters);
+        if letters.clone().count() <= MEANINGLESS && letters.all(|w| w.classes.has(Class::Common)) {
             return Learned([0.0; HEADS]);
         }
         let mut out = self.scores(reading, situation);

@@ -1,10 +1,12 @@
 //! What a rule may look at, and what it then thinks.
 
-use super::model::{Learned, Model};
+use super::model::{Learned, Limits, Model};
+use super::second::Opinion;
 use crate::identity::Identity;
 use crate::post::{Interest, Post};
-use crate::read::Reading;
+use crate::read::tag::Tags;
 use crate::read::words::{Shape, Words};
+use crate::read::{Mention, Reading};
 use crate::review::{Evidence, Severity};
 use crate::roster::Match;
 use crate::rules::{self, Rule};
@@ -23,6 +25,10 @@ pub struct Scene<'a> {
     pub learned: &'a Learned,
     /// Where it names a patient of the roster; empty without one.
     pub listed: &'a [Match],
+    /// From when on a rule is raised or held.
+    pub limits: &'a Limits,
+    /// What the second stage thinks, where it looked.
+    pub second: Option<&'a Opinion>,
     pub(crate) model: &'a Model<'a>,
 }
 
@@ -84,12 +90,12 @@ impl Scene<'_> {
 
     /// From which probability on `rule` is raised in a post that is raised.
     pub fn threshold(&self, rule: Rule) -> f32 {
-        self.model.raise.get(rule.index()).copied().unwrap_or(1.0)
+        self.limits.raise.get(rule.index()).copied().unwrap_or(1.0)
     }
 
     /// From which probability on a post is raised.
     pub fn post_threshold(&self) -> f32 {
-        self.model.raise.get(super::model::ANY).copied().unwrap_or(1.0)
+        self.limits.raise.get(super::model::ANY).copied().unwrap_or(1.0)
     }
 
     /// Whether the post is raised by what was learned, and `rule` is one of its reasons: the likeliest by
@@ -97,9 +103,24 @@ impl Scene<'_> {
     pub fn raises(&self, rule: Rule) -> bool {
         let ratio = |rule: Rule| self.learned.of(rule) / self.threshold(rule).max(0.01);
         let own = ratio(rule);
-        let least = if rule.is_privacy() { LIKELY_LEAK } else { LIKELY };
-        let likely = own >= 1.0 && self.learned.of(rule) >= least;
+        let likelihood = self.learned.of(rule);
+        let likely = if rule.is_privacy() { likelihood >= LIKELY_LEAK } else { own >= 1.0 && likelihood >= LIKELY };
         self.learned.any() >= self.post_threshold() && (likely || Rule::ALL.iter().all(|&other| ratio(other) <= own))
+    }
+
+    /// What is known of each word: by the second stage where it looked, else by the first.
+    pub fn tags(&self) -> &[Tags] {
+        self.second.map_or(&self.reading.tags, |second| &second.tags)
+    }
+
+    /// What is mentioned, by the same.
+    pub fn mentions(&self) -> &[Mention] {
+        self.second.map_or(&self.reading.mentions, |second| &second.mentions)
+    }
+
+    /// How much each word speaks for `rule`, by the stage that had the last word.
+    pub fn attribution(&self, rule: Rule) -> Vec<f32> {
+        self.second.map_or_else(|| self.model.attribution(self, rule), |second| second.moved(self.reading, rule.index()))
     }
 
     /// The consent that the author says, beside the post, the patient gave: its kind. A refusal is none.

@@ -52,18 +52,28 @@ impl Reading {
         let words = Words::cut(text);
         let classes = lexicon::spread(&words);
         let tags = tagger.tag(&words, &classes);
-        let mut mentions = Vec::new();
-        recognise::all(text, &words, &mut mentions);
-        people::join(author, &words, &classes, &tags, &mut mentions);
+        let mentions = mentions(text, author, &words, &classes, &tags);
         let within = within(&words, &mentions);
         let subject = subject::subject(&words);
         Self { words, classes, tags, mentions, within, subject }
+    }
+
+    /// What is mentioned in the same `text` by the same `author`, if of each word that is known which `tags` say.
+    pub fn mentioned(&self, text: &str, author: &Author, tags: &[Tags]) -> Vec<Mention> {
+        mentions(text, author, &self.words, &self.classes, tags)
     }
 
     /// The mention that word `i` lies in.
     pub fn mention(&self, i: usize) -> Option<&Mention> {
         self.mentions.get((*self.within.get(i)?)? as usize)
     }
+}
+
+fn mentions(text: &str, author: &Author, words: &Words, classes: &[Classes], tags: &[Tags]) -> Vec<Mention> {
+    let mut mentions = Vec::new();
+    recognise::all(text, words, &mut mentions);
+    people::join(author, words, classes, tags, &mut mentions);
+    mentions
 }
 
 fn within(words: &Words, mentions: &[Mention]) -> Vec<Option<u32>> {

@@ -201,6 +201,25 @@ pub struct Tags {
 }
 
 impl Tags {
+    /// The tags that `scores` choose.
+    pub fn of(scores: &[f32; WIDTH]) -> Self {
+        Self::chosen(&sorts(scores).map(choice))
+    }
+
+    fn chosen([names, tells, breaches, roles]: &[Choice; SORTS]) -> Self {
+        Self {
+            name: NameTag::ALL.get(names.tag).copied().unwrap_or(NameTag::None),
+            name_margin: names.margin,
+            role: RoleTag::ALL.get(roles.tag).copied().unwrap_or(RoleTag::None),
+            tell: TellTag::ALL.get(tells.tag).copied().unwrap_or(TellTag::None),
+            best_tell: TellTag::ALL.get(tells.best).copied().unwrap_or(TellTag::Other),
+            tell_margin: tells.margin,
+            breach: BreachTag::ALL.get(breaches.tag).copied().unwrap_or(BreachTag::None),
+            best_breach: BreachTag::ALL.get(breaches.best).copied().unwrap_or(BreachTag::Ambiguity),
+            breach_margin: breaches.margin,
+        }
+    }
+
     /// Of what is no word.
     const NOTHING: Self = Self {
         name: NameTag::None,
@@ -257,19 +276,9 @@ impl<'a> Tagger<'a> {
             for (score, sum) in scores.iter_mut().zip(self.table.sum(&keys)) {
                 *score += sum as f32 * self.scale;
             }
-            let [names, tells, breaches, roles] = sorts(&scores).map(choice);
-            history = [(history[0].1, names.tag), (history[1].1, tells.tag), (history[2].1, breaches.tag), (history[3].1, roles.tag)];
-            out.push(Tags {
-                name: NameTag::ALL.get(names.tag).copied().unwrap_or(NameTag::None),
-                name_margin: names.margin,
-                role: RoleTag::ALL.get(roles.tag).copied().unwrap_or(RoleTag::None),
-                tell: TellTag::ALL.get(tells.tag).copied().unwrap_or(TellTag::None),
-                best_tell: TellTag::ALL.get(tells.best).copied().unwrap_or(TellTag::Other),
-                tell_margin: tells.margin,
-                breach: BreachTag::ALL.get(breaches.tag).copied().unwrap_or(BreachTag::None),
-                best_breach: BreachTag::ALL.get(breaches.best).copied().unwrap_or(BreachTag::Ambiguity),
-                breach_margin: breaches.margin,
-            });
+            let choices = sorts(&scores).map(choice);
+            history.iter_mut().zip(&choices).for_each(|(last, choice)| *last = (last.1, choice.tag));
+            out.push(Tags::chosen(&choices));
         }
         out
     }

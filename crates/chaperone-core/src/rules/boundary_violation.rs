@@ -88,6 +88,6 @@ will always reach us."
 
 fn weigh(scene: &Scene<'_>) -> Weighed {
     let mut weighed = scene.weighed(Rule::BoundaryViolation);
-    weighed.evidence = evidence::wording(scene, Rule::BoundaryViolation);
+    weighed.evidence = evidence::about_a_patient(scene, Rule::BoundaryViolation);
     weighed
 }

@@ -88,6 +88,6 @@ safety, not what you think of somebody.
 
 fn weigh(scene: &Scene<'_>) -> Weighed {
     let mut weighed = scene.weighed(Rule::ColleagueDisparagement);
-    weighed.evidence = evidence::wording(scene, Rule::ColleagueDisparagement);
+    weighed.evidence = evidence::against(scene, Rule::ColleagueDisparagement);
     weighed
 }

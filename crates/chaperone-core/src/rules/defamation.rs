@@ -88,6 +88,6 @@ not. Reporting a safety problem to those in charge of safety is protected in man
 
 fn weigh(scene: &Scene<'_>) -> Weighed {
     let mut weighed = scene.weighed(Rule::Defamation);
-    weighed.evidence = evidence::wording(scene, Rule::Defamation);
+    weighed.evidence = evidence::against(scene, Rule::Defamation);
     weighed
 }

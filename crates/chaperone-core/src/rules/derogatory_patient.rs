@@ -87,6 +87,6 @@ patients who read it keep their worries to themselves. Board risk is moderate, p
 
 fn weigh(scene: &Scene<'_>) -> Weighed {
     let mut weighed = scene.weighed(Rule::DerogatoryPatient);
-    weighed.evidence = evidence::wording(scene, Rule::DerogatoryPatient);
+    weighed.evidence = evidence::about_a_patient(scene, Rule::DerogatoryPatient);
     weighed
 }

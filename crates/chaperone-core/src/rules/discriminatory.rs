@@ -87,6 +87,6 @@ something about the care they would get.
 
 fn weigh(scene: &Scene<'_>) -> Weighed {
     let mut weighed = scene.weighed(Rule::Discriminatory);
-    weighed.evidence = evidence::wording(scene, Rule::Discriminatory);
+    weighed.evidence = evidence::against(scene, Rule::Discriminatory);
     weighed
 }

@@ -86,6 +86,6 @@ and platforms act faster, and it may be a crime.
 
 fn weigh(scene: &Scene<'_>) -> Weighed {
     let mut weighed = scene.weighed(Rule::Harassment);
-    weighed.evidence = evidence::wording(scene, Rule::Harassment);
+    weighed.evidence = evidence::against(scene, Rule::Harassment);
     weighed
 }

@@ -89,7 +89,7 @@ person. Boards file it under inappropriate contact; so do insurers, who may not 
 /// One person is told what to take or do, outside care.
 fn weigh(scene: &Scene<'_>) -> Weighed {
     let mut weighed = scene.weighed(Rule::IndividualAdvice);
-    weighed.evidence = evidence::wording(scene, Rule::IndividualAdvice);
+    weighed.evidence = evidence::about_a_patient(scene, Rule::IndividualAdvice);
     if weighed.evidence.is_empty() {
         weighed.evidence.extend(
             stance::advice_to_one(&scene.reading.words)

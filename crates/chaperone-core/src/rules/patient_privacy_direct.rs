@@ -97,7 +97,7 @@ fn weigh(scene: &Scene<'_>) -> Weighed {
         weighed.at_least(0.9);
     }
     if weighed.certain || scene.raises(Rule::PatientPrivacyDirect) {
-        weighed.evidence = evidence::identity(scene, -0.5);
+        weighed.evidence = evidence::identity(scene, -1.0);
         roster::bear_out(&mut weighed.evidence, scene.listed);
         weighed.advice = advice::leave_out(scene, &weighed.evidence);
     }

@@ -100,7 +100,7 @@ fn weigh(scene: &Scene<'_>) -> Weighed {
         matches!(scene.reading.subject, Subject::OnePatient(_)) && weighed.likelihood >= WORTH_A_NOTE
     };
     if raised || told {
-        weighed.evidence = evidence::identity(scene, -0.75);
+        weighed.evidence = evidence::identity(scene, -1.25);
         weighed.advice = advice::leave_out(scene, &weighed.evidence);
         weighed.worth_a_note = !weighed.evidence.is_empty();
     }

@@ -89,7 +89,7 @@ given and for what.
 /// A picture of a patient is shown or offered, and nobody says the patient agreed.
 fn weigh(scene: &Scene<'_>) -> Weighed {
     let mut weighed = scene.weighed(Rule::UnauthorisedImage);
-    weighed.evidence = evidence::wording(scene, Rule::UnauthorisedImage);
+    weighed.evidence = evidence::about_a_patient(scene, Rule::UnauthorisedImage);
     scene.ask_for_consent(&mut weighed);
     weighed
 }

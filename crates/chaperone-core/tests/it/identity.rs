@@ -179,7 +179,7 @@ fn advice_is_true_and_helps() {
 
 #[test]
 fn a_story_that_needs_everything_changed_is_called_hollow() {
-    let hollow = counted("Our village butcher, 62, lost an arm in the baler this morning. He died.", by("", "US"));
+    let hollow = counted("Our village priest, 97, was bitten by a shark this morning. He died.", by("", "US"));
     assert!(hollow.hollow && words::outcome(&hollow).contains("do not post it"), "{}", words::outcome(&hollow));
     let fine = counted("A man with appendicitis in Kenosha last month.", by("", "US"));
     assert!(!fine.hollow);

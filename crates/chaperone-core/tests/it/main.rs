@@ -6,6 +6,7 @@ mod identity;
 mod laws;
 mod plain;
 mod safe_harbor;
+mod second_stage;
 mod secrets;
 mod situations;
 
@@ -18,8 +19,10 @@ use chaperone_core::review::{Finding, Review, Severity};
 use chaperone_core::rules::Rule;
 use chaperone_core::text::Draft;
 
-/// The engine with the packs that come with it.
-static ENGINE: LazyLock<Engine> = LazyLock::new(Engine::default);
+static SECOND_STAGE: &[u8] = include_bytes!("../../../../model/second.bin");
+
+/// The engine as it ships: the packs that come with it, and both stages.
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::default().with_second_stage(SECOND_STAGE).unwrap());
 
 fn post(text: &str, situation: Situation) -> Post {
     Post { id: String::new(), draft: Draft::new(text).unwrap(), situation }
@@ -47,7 +50,7 @@ fn raised(review: &Review, rule: Rule) -> bool {
 fn under(body: &str) -> Engine {
     let head = "format = 1\nkind = \"overlay\"\nid = \"ours\"\ntitle = \"Ours\"\nlevel = \"employer\"\n";
     let overlay = Overlay::parse(&format!("{head}{body}")).unwrap_or_else(|error| panic!("{error}\n{body}"));
-    Engine::new(Policy::resolve(Pack::builtin(), &[overlay]).unwrap())
+    Engine::new(Policy::resolve(Pack::builtin(), &[overlay]).unwrap()).with_second_stage(SECOND_STAGE).unwrap()
 }
 
 #[test]

@@ -9,23 +9,15 @@ use chaperone_core::review::Verdict;
 
 /// Posts that are raised, whoever is found to be at fault for it.
 const KNOWN_ALARMS: &[&str] = &[
-    "New paper out, link below.",
-    "Get your flu shot.",
     "Swimming with the kids at the lake.",
-    "Marched for the climate today.",
     "Measles is preventable.",
     "Sepsis kills. Antibiotics within the hour.",
+    "Our hospital cut the night nurses again. This is unsafe and leadership knows it.",
     "Tax the sugar in soft drinks.",
-    "Vote. That is all.",
-    "If you have chest pain, call an ambulance.",
 ];
 /// Posts in which an identifier is seen that is no secret.
-const KNOWN_IDENTIFIERS: &[&str] = &[
-    "Dr. House would never pass our audit.",
-    "Florence Nightingale was a statistician.",
-    "Guten Morgen aus der Notaufnahme.",
-    "Looking for a locum cardiologist in July.",
-];
+const KNOWN_IDENTIFIERS: &[&str] =
+    &["Florence Nightingale was a statistician.", "Guten Morgen aus der Notaufnahme.", "Looking for a locum cardiologist in July."];
 
 const PLAIN: &[&str] = &[
     "Hello",

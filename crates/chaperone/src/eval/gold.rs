@@ -1,11 +1,12 @@
 //! Labelled posts, and reviews of them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use chaperone_api::review::likelihood;
 use chaperone_api::{Offsets, Unit};
-use chaperone_core::review::{Review, Severity, Verdict};
+use chaperone_core::review::{Finding, Review, Severity, Verdict};
+use chaperone_core::rules::Rule;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -40,6 +41,11 @@ pub(super) struct GoldSpan {
 }
 
 impl GoldSpan {
+    /// It marks words that `rule` hangs on: evidence for it, or for a leak what tells who somebody is.
+    pub(super) fn bears_out(&self, rule: Rule) -> bool {
+        self.kind.strip_prefix('!') == Some(rule.name()) || (rule.is_privacy() && self.identifies())
+    }
+
     /// It helps to tell who somebody is, rather than naming a role or evidence.
     pub(super) fn identifies(&self) -> bool {
         !self.kind.starts_with(['~', '!'])
@@ -54,23 +60,27 @@ pub(super) struct Judged {
     pub(super) hold: bool,
     /// As it is written, rounded.
     pub(super) likelihood: f64,
-    /// Rules found, other than by a note.
-    pub(super) alarms: BTreeSet<String>,
-    /// Places of all findings: characters from the start of the text.
+    /// Rules found, other than by a note, each with the places of its evidence: characters from the start of the text.
+    pub(super) alarms: BTreeMap<String, Vec<(u32, u32)>>,
+    /// Places of all findings.
     pub(super) marks: Vec<(u32, u32)>,
+    /// Places of everything personal that was read.
+    pub(super) identifiers: Vec<(u32, u32)>,
 }
 
 impl Judged {
     pub(super) fn of(text: &str, review: &Review) -> Self {
         let offsets = Offsets::of(text, Unit::Char);
         let alarms = review.findings.iter().filter(|finding| finding.severity != Severity::Note);
+        let evidence = |finding: &Finding| finding.evidence.iter().map(|e| offsets.span(e.span)).collect();
         let spans = review.findings.iter().flat_map(|f| f.evidence.iter().map(|e| e.span).chain(f.span));
         Self {
             flagged: review.verdict != Verdict::Clear,
             hold: review.verdict == Verdict::Hold,
             likelihood: likelihood(review.likelihood),
-            alarms: alarms.map(|finding| finding.rule.name().to_owned()).collect(),
+            alarms: alarms.map(|finding| (finding.rule.name().to_owned(), evidence(finding))).collect(),
             marks: spans.map(|span| offsets.span(span)).collect(),
+            identifiers: review.identifiers.iter().map(|identifier| offsets.span(identifier.span)).collect(),
         }
     }
 }
@@ -81,6 +91,8 @@ struct ReviewLine {
     verdict: Option<String>,
     likelihood: Option<f64>,
     findings: Vec<FindingLine>,
+    #[serde(default)]
+    identifiers: Vec<SpanLine>,
     offsets: Option<String>,
 }
 
@@ -92,24 +104,32 @@ struct FindingLine {
     evidence: Option<Vec<SpanLine>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Copy, Deserialize)]
 struct SpanLine {
     start: u32,
     end: u32,
 }
 
+impl SpanLine {
+    fn pair(self) -> (u32, u32) {
+        (self.start, self.end)
+    }
+}
+
 impl ReviewLine {
     fn judged(self) -> Judged {
         let verdict = self.verdict.as_deref();
+        let evidence = |finding: &FindingLine| finding.evidence.iter().flatten().map(|span| span.pair()).collect::<Vec<_>>();
         let alarms = self.findings.iter().filter(|finding| finding.severity.as_deref() != Some(Severity::Note.name()));
-        let alarms = alarms.map(|finding| finding.rule.clone()).collect();
-        let spans = self.findings.into_iter().flat_map(|finding| finding.evidence.unwrap_or_default().into_iter().chain(finding.span));
+        let alarms = alarms.map(|finding| (finding.rule.clone(), evidence(finding))).collect();
+        let marks = self.findings.iter().flat_map(|finding| evidence(finding).into_iter().chain(finding.span.map(SpanLine::pair)));
         Judged {
             flagged: verdict == Some(Verdict::Pause.name()) || verdict == Some(Verdict::Hold.name()),
             hold: verdict == Some(Verdict::Hold.name()),
             likelihood: self.likelihood.unwrap_or_default(),
             alarms,
-            marks: spans.map(|span| (span.start, span.end)).collect(),
+            marks: marks.collect(),
+            identifiers: self.identifiers.iter().map(|span| span.pair()).collect(),
         }
     }
 }

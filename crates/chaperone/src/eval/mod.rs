@@ -26,7 +26,7 @@ struct Report {
     figures: score::Figures,
     reliability: reliability::Reliability,
     #[serde(skip_serializing_if = "Option::is_none")]
-    errors: Option<Vec<errors::Errors>>,
+    errors: Option<errors::Errors>,
 }
 
 pub(crate) fn run(args: &Eval) -> Result<Outcome, Problem> {
@@ -45,7 +45,7 @@ pub(crate) fn run(args: &Eval) -> Result<Outcome, Problem> {
         let json = serde_json::to_string(&report);
         format!("{}\n", json.map_err(|error| Problem::new(format!("the figures cannot be written: {error}")))?)
     } else {
-        let errors: String = report.errors.iter().flatten().map(ToString::to_string).collect();
+        let errors = report.errors.as_ref().map_or_else(String::new, ToString::to_string);
         format!("{}\n{}{errors}", report.figures, report.reliability)
     };
     output::finish(io::stdout().lock().write_all(words.as_bytes()))?;
@@ -54,7 +54,7 @@ pub(crate) fn run(args: &Eval) -> Result<Outcome, Problem> {
 
 /// Reviews the posts of a gold file.
 fn judge(args: &Eval, lines: &[gold::NumberedLine]) -> Result<HashMap<String, Judged>, Problem> {
-    let engine = Engine::of(&args.policy)?;
+    let engine = Engine::of(&args.policy, args.stages)?;
     let reader = PostReader { skip_unknown: true, ..PostReader::default() };
     let judged = lines.iter().map(|(number, json)| {
         let place = || format!("{}:{number}", args.gold.display());

@@ -95,8 +95,8 @@ impl RuleFigures {
         if want == 0 || rule == Rule::Audience {
             return None;
         }
-        let have = all.iter().filter(|(_, judged)| judged.alarms.contains(rule.name())).count();
-        let both = all.iter().filter(|(gold, judged)| gold.labels.contains(rule.name()) && judged.alarms.contains(rule.name())).count();
+        let have = all.iter().filter(|(_, judged)| judged.alarms.contains_key(rule.name())).count();
+        let both = all.iter().filter(|(gold, judged)| gold.labels.contains(rule.name()) && judged.alarms.contains_key(rule.name())).count();
         Some(Self { rule, n: want, precision: share(both, have), recall: share(both, want), f1: share(2 * both, want + have) })
     }
 }
@@ -111,7 +111,7 @@ fn flagged(posts: &[(&Gold, &Judged)]) -> f64 {
 
 fn privacy_recall(all: &[(&Gold, &Judged)]) -> f64 {
     let private = all.iter().filter(|(gold, _)| PRIVACY.iter().any(|rule| gold.labels.contains(rule.name())));
-    let seen = |judged: &Judged| PRIVACY.iter().chain(&[Rule::UnauthorisedImage]).any(|rule| judged.alarms.contains(rule.name()));
+    let seen = |judged: &Judged| PRIVACY.iter().chain(&[Rule::UnauthorisedImage]).any(|rule| judged.alarms.contains_key(rule.name()));
     let (seen, all) = private.fold((0, 0), |(n, all), (_, judged)| (n + usize::from(seen(judged)), all + 1));
     share(seen, all)
 }

@@ -107,7 +107,56 @@ fn the_engine_is_measured_as_its_printed_reviews_are() {
     assert_eq!(own.out, run(&["eval", &gold, "--reviews", &reviews], b"").out);
     assert!(!own.out.contains("Quillfeather") && !own.out.contains("Wash"), "no text unless asked for");
     let errors = run(&["eval", &gold, "--errors", "copyright"], b"").out;
-    assert!(errors.contains("copyright: 1 missed, 0 false\nmissed ") && errors.contains("c  Wash your hands"), "{errors}");
+    assert!(errors.contains("copyright: 1 missed, 0 false\n  missed: nothing was seen\n"), "{errors}");
+    assert!(errors.contains("c  Wash your hands"), "{errors}");
+}
+
+#[test]
+fn errors_are_grouped_by_what_went_wrong() {
+    let leak = "patient-privacy-indirect";
+    let gold = [
+        // The only detail that is marked was not read.
+        json!({"id": "unread", "text": "That baker again", "labels": [leak], "spans": [{"start": 5, "end": 10, "kind": "occupation"}]}),
+        json!({"id": "named", "text": "That baker again", "labels": [leak], "spans": []}),
+        json!({"id": "doubted", "text": "That baker again", "labels": [leak], "spans": []}),
+        json!({"id": "other", "text": "Thanks to Oduya", "labels": ["copyright"], "spans": []}),
+        json!({"id": "person", "text": "Thanks to Oduya", "labels": [], "spans": [{"start": 10, "end": 15, "kind": "~colleague"}]}),
+        json!({"id": "close", "text": "Thanks to Oduya", "labels": [], "spans": []}),
+        json!({"id": "sure", "text": "Thanks to Oduya", "labels": [], "spans": []}),
+    ];
+    let found = |rule: &str| json!([{"rule": rule, "severity": "low", "evidence": [{"start": 10, "end": 15, "kind": "wording"}]}]);
+    let review = |id: &str, likelihood: f64, findings: &Value| json!({"id": id, "verdict": "pause", "likelihood": likelihood, "findings": findings, "identifiers": []});
+    let reviews = [
+        review("unread", 0.1, &json!([])),
+        review("named", 0.9, &found("harassment")),
+        review("doubted", 0.5, &json!([])),
+        review("other", 0.9, &found("harassment")),
+        review("person", 0.9, &found("harassment")),
+        review("close", 0.6, &found("harassment")),
+        review("sure", 0.9, &found("harassment")),
+    ];
+    let lines = |all: &[Value]| all.iter().map(Value::to_string).collect::<Vec<_>>().join("\n");
+    let gold = file("causes-gold.jsonl", lines(&gold).as_bytes());
+    let reviews = file("causes-reviews.jsonl", lines(&reviews).as_bytes());
+    let out = run(&["eval", &gold, "--reviews", &reviews, "--errors", "--json"], b"").out;
+    let report: Value = serde_json::from_str(&out).unwrap();
+    let wrong = report["errors"]["rules"].as_array().unwrap().iter().flat_map(|of| of["wrong"].as_array().unwrap());
+    let mut got: Vec<(&str, &str)> = wrong.map(|w| (w["id"].as_str().unwrap(), w["cause"].as_str().unwrap())).collect();
+    got.sort_unstable();
+    let wanted = [
+        ("close", "false: close to the line"),
+        ("doubted", "missed: in doubt, not raised"),
+        ("named", "false: the post breaks another rule"),
+        ("named", "missed: raised for another rule"),
+        ("other", "false: the post breaks another rule"),
+        ("other", "missed: raised for another rule"),
+        ("person", "false: the words are about somebody who is no patient"),
+        ("sure", "false: sure, and wrong"),
+        ("unread", "missed: who it is was not read"),
+    ];
+    assert_eq!(got, wanted);
+    let text = run(&["eval", &gold, "--reviews", &reviews, "--errors", "harassment"], b"").out;
+    assert!(text.contains("0.90 person  Thanks to Oduya\n         Oduya\n"), "{text}");
 }
 
 #[test]

@@ -7,7 +7,7 @@
 )]
 
 use chaperone_core::judge::beside::BESIDE;
-use chaperone_core::judge::model::{ANY, HEADS};
+use chaperone_core::judge::model::{ANY, HEADS, Learned, Limits};
 use chaperone_core::review::Severity;
 use chaperone_core::rules::{self, Rule};
 
@@ -16,7 +16,7 @@ use crate::corpus::Labelled;
 use crate::metrics;
 
 /// Share of clean posts that may be raised.
-pub const FALSE_ALARMS: f32 = 0.08;
+pub const FALSE_ALARMS: f32 = 0.07;
 /// Share of clean posts that may be held.
 pub const HOLDS: f32 = 0.001;
 
@@ -26,10 +26,20 @@ pub struct Settings {
     pub slope: [f32; HEADS],
     /// Shift from score to log-odds.
     pub shift: [f32; HEADS],
-    /// From which probability on a rule (or, for "any", a post) is raised.
-    pub raise: [f32; HEADS],
-    /// From which probability on a rule holds.
-    pub hold: [f32; HEADS],
+    /// From when on a rule is raised or held.
+    pub limits: Limits,
+}
+
+/// Something of which it is known which rules it breaks.
+pub trait Truth {
+    /// Whether it breaks the rule of that index ([`ANY`]: any).
+    fn breaks(&self, head: usize) -> bool;
+}
+
+impl Truth for Labelled {
+    fn breaks(&self, head: usize) -> bool {
+        if head == ANY { !self.rules.is_empty() } else { self.rules.iter().any(|r| r.index() == head) }
+    }
 }
 
 impl Settings {
@@ -39,13 +49,8 @@ impl Settings {
     }
 }
 
-/// What is right for head `h` of a post.
-pub fn right(post: &Labelled, h: usize) -> bool {
-    if h == ANY { !post.rules.is_empty() } else { post.rules.iter().any(|r| r.index() == h) }
-}
-
 /// Slope and shift by Newton's method on the log loss.
-fn platt(scored: &[(f32, bool)]) -> (f32, f32) {
+pub fn platt(scored: &[(f32, bool)]) -> (f32, f32) {
     let (mut a, mut b) = (0.5f64, 0.0f64);
     for _ in 0..200 {
         let (mut ga, mut gb, mut haa, mut hab, mut hbb) = (0.0, 0.0, 1e-3, 0.0, 1e-3);
@@ -80,7 +85,7 @@ pub fn beside(posts: &[Labelled], scores: &[[f32; HEADS]], estimates: &[[f32; BE
             x[1] = f64::from(score[h]);
             x.iter_mut().skip(2).zip(estimate).for_each(|(x, f)| *x = f64::from(*f));
             let p = 1.0 / (1.0 + (-w.iter().zip(x).map(|(w, x)| w * x).sum::<f64>()).exp());
-            let off = p - f64::from(u8::from(right(post, h)));
+            let off = p - f64::from(u8::from(post.breaks(h)));
             for i in 0..N {
                 slope[i] += off * x[i];
                 for j in 0..N {
@@ -125,27 +130,28 @@ fn exceeded_by(values: &mut [f32], rate: f32) -> f32 {
 
 /// Calibration and thresholds from the scores of posts that were left out.
 pub fn settle(posts: &[Labelled], scores: &[[f32; HEADS]]) -> Settings {
-    let mut settings = Settings { slope: [1.0; HEADS], shift: [0.0; HEADS], raise: [1.0; HEADS], hold: [1.0; HEADS] };
+    let mut settings = Settings { slope: [1.0; HEADS], shift: [0.0; HEADS], limits: Limits::default() };
     for h in 0..=ANY {
-        let scored: Vec<(f32, bool)> = posts.iter().zip(scores).map(|(p, s)| (s[h], right(p, h))).collect();
+        let scored: Vec<(f32, bool)> = posts.iter().zip(scores).map(|(p, s)| (s[h], p.breaks(h))).collect();
         (settings.slope[h], settings.shift[h]) = platt(&scored);
     }
-    let mut clean: Vec<f32> =
-        posts.iter().zip(scores).filter(|(p, _)| p.rules.is_empty()).map(|(_, s)| settings.likelihood(ANY, s[ANY])).collect();
-    settings.raise[ANY] = exceeded_by(&mut clean, FALSE_ALARMS);
+    let learned: Vec<Learned> = scores.iter().map(|score| Learned(core::array::from_fn(|h| settings.likelihood(h, score[h])))).collect();
+    settings.limits = limits(posts, &learned);
+    settings
+}
+
+/// Thresholds for likelihoods of posts that were left out.
+pub fn limits<T: Truth>(posts: &[T], learned: &[Learned]) -> Limits {
+    let mut limits = Limits::default();
+    let clean = || posts.iter().zip(learned).filter(|(p, _)| !p.breaks(ANY)).map(|(_, l)| l);
+    limits.raise[ANY] = exceeded_by(&mut clean().map(Learned::any).collect::<Vec<_>>(), FALSE_ALARMS);
     for h in 0..ANY {
-        let raised = posts.iter().zip(scores).filter(|(_, s)| settings.likelihood(ANY, s[ANY]) >= settings.raise[ANY]);
-        let scored: Vec<(f32, bool)> = raised.map(|(p, s)| (settings.likelihood(h, s[h]), right(p, h))).collect();
-        settings.raise[h] = metrics::best_f1(&scored).1.clamp(0.05, 0.7);
+        let raised = posts.iter().zip(learned).filter(|(_, l)| l.any() >= limits.raise[ANY]);
+        let scored: Vec<(f32, bool)> = raised.map(|(p, l)| (l.0[h], p.breaks(h))).collect();
+        limits.raise[h] = metrics::best_f1(&scored).1.clamp(0.05, 0.7);
     }
     let grave: Vec<usize> = Rule::ALL.iter().filter(|&&r| rules::spec(r).severity == Severity::High).map(|r| r.index()).collect();
-    let mut worst: Vec<f32> = posts
-        .iter()
-        .zip(scores)
-        .filter(|(p, _)| p.rules.is_empty())
-        .map(|(_, s)| grave.iter().map(|&h| settings.likelihood(h, s[h])).fold(0.0, f32::max))
-        .collect();
-    let hold = exceeded_by(&mut worst, HOLDS);
-    settings.hold = [hold.max(0.5); HEADS];
-    settings
+    let mut worst: Vec<f32> = clean().map(|l| grave.iter().map(|&h| l.0[h]).fold(0.0, f32::max)).collect();
+    limits.hold = [exceeded_by(&mut worst, HOLDS).max(0.5); HEADS];
+    limits
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use chaperone_core::judge::model::{ANY, HEADS};
 use chaperone_core::rules::Rule;
 
-use super::calibrate::{FALSE_ALARMS, Settings, right};
+use super::calibrate::{FALSE_ALARMS, Settings, Truth as _};
 use super::{FAMILY, GROUPS, LEAST_POSTS};
 use crate::corpus::Labelled;
 use crate::metrics;
@@ -16,9 +16,9 @@ use crate::metrics;
 pub fn write(root: &Path, posts: &[Labelled], scores: &[[f32; HEADS]], settings: &Settings) -> Result<String, String> {
     let hands = crate::corpus::hands(&root.join("corpus"))?.len();
     let clean = posts.iter().filter(|p| p.rules.is_empty()).count();
-    let any: Vec<(f32, bool)> = posts.iter().zip(scores).map(|(p, s)| (settings.likelihood(ANY, s[ANY]), right(p, ANY))).collect();
+    let any: Vec<(f32, bool)> = posts.iter().zip(scores).map(|(p, s)| (settings.likelihood(ANY, s[ANY]), p.breaks(ANY))).collect();
     let raised = |wanted: bool| {
-        any.iter().filter(|a| a.1 == wanted && a.0 >= settings.raise[ANY]).count() as f64
+        any.iter().filter(|a| a.1 == wanted && a.0 >= settings.limits.raise[ANY]).count() as f64
             / any.iter().filter(|a| a.1 == wanted).count().max(1) as f64
     };
     let mut out = String::new();
@@ -43,7 +43,7 @@ pub fn write(root: &Path, posts: &[Labelled], scores: &[[f32; HEADS]], settings:
         let _ = writeln!(put, "| recall at {:.0} % false alarms | {:.3} |", rate * 100.0, metrics::recall_at(&any, rate));
     }
     let _ = write!(put, "| clean posts raised | {:.3} |\n| violating posts raised | {:.3} |\n\n", raised(false), raised(true));
-    reliability(put, &any);
+    let _ = write!(put, "## Reliability\n\n{}\n", metrics::reliability(&any));
     per_rule(put, posts, scores, settings);
     let _ = write!(
         put,
@@ -51,24 +51,6 @@ pub fn write(root: &Path, posts: &[Labelled], scores: &[[f32; HEADS]], settings:
          a careful human reader is still far better.\n"
     );
     Ok(out)
-}
-
-/// Whether a likelihood means what it says.
-fn reliability(put: &mut String, any: &[(f32, bool)]) {
-    let _ = write!(put, "## Reliability\n\n| likelihood given | posts | mean given | share that breaks a rule |\n|---|---|---|---|\n");
-    let mut error = 0.0;
-    for bin in 0..10 {
-        let inside: Vec<_> = any.iter().filter(|a| ((a.0 * 10.0) as usize).min(9) == bin).collect();
-        if inside.is_empty() {
-            continue;
-        }
-        let count = inside.len() as f64;
-        let mean = inside.iter().map(|a| f64::from(a.0)).sum::<f64>() / count;
-        let share = inside.iter().filter(|a| a.1).count() as f64 / count;
-        error += (mean - share).abs() * count / any.len() as f64;
-        let _ = writeln!(put, "| {:.1}–{:.1} | {} | {mean:.2} | {share:.2} |", bin as f64 / 10.0, (bin + 1) as f64 / 10.0, inside.len());
-    }
-    let _ = write!(put, "\nExpected calibration error {error:.3}.\n\n");
 }
 
 fn per_rule(put: &mut String, posts: &[Labelled], scores: &[[f32; HEADS]], settings: &Settings) {
@@ -80,16 +62,16 @@ fn per_rule(put: &mut String, posts: &[Labelled], scores: &[[f32; HEADS]], setti
     for h in 0..ANY {
         let (mut hits, mut got, mut want) = (0.0, 0.0, 0.0);
         for (post, score) in posts.iter().zip(scores) {
-            let raised =
-                settings.likelihood(ANY, score[ANY]) >= settings.raise[ANY] && settings.likelihood(h, score[h]) >= settings.raise[h];
-            let right = right(post, h);
+            let raised = settings.likelihood(ANY, score[ANY]) >= settings.limits.raise[ANY]
+                && settings.likelihood(h, score[h]) >= settings.limits.raise[h];
+            let right = post.breaks(h);
             hits += f64::from(u8::from(raised && right));
             got += f64::from(u8::from(raised));
             want += f64::from(u8::from(right));
         }
         let f1 = 2.0 * hits / f64::max(got + want, 1.0);
         sum += f1;
-        let scored: Vec<(f32, bool)> = posts.iter().zip(scores).map(|(p, s)| (s[h], right(p, h))).collect();
+        let scored: Vec<(f32, bool)> = posts.iter().zip(scores).map(|(p, s)| (s[h], p.breaks(h))).collect();
         let name = Rule::ALL.get(h).map_or("", |r| r.name());
         let _ = writeln!(
             put,

@@ -5,7 +5,7 @@
 //! that ship are then trained on all hands.
 #![expect(clippy::indexing_slicing, clippy::similar_names, reason = "loops over arrays of fixed length")]
 
-mod calibrate;
+pub mod calibrate;
 mod card;
 mod deep;
 mod linear;
@@ -13,22 +13,27 @@ mod rename;
 pub mod tagger;
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
 use std::path::Path;
 
 use chaperone_core::identity::{self, THRESHOLD};
 use chaperone_core::judge::beside::{self, BESIDE};
 use chaperone_core::judge::features::{self, FAMILIES};
 use chaperone_core::judge::model::{ANY, HEADS, Model, WIDTH, share};
+use chaperone_core::judge::second::pieces::Pieces;
 use chaperone_core::post::{Post, Situation};
 use chaperone_core::read::Reading;
 use chaperone_core::read::tag::Tagger;
 use chaperone_core::rules::Rule;
 
 use crate::corpus::{self, Labelled};
+use crate::random::Random;
+use crate::train::calibrate::Truth as _;
+use crate::{groups, metrics, second};
 use linear::{Options, Sample};
 
 /// Groups of hands, each left out in turn.
-const GROUPS: usize = 6;
+pub const GROUPS: usize = 6;
 /// A feature must stand in this many posts.
 const LEAST_POSTS: u32 = 4;
 /// Every so manieth post is shown a second time without its situation.
@@ -98,11 +103,8 @@ pub fn run(root: &Path, args: &[&str]) -> Result<String, String> {
         everyday.iter().zip((0..GROUPS).cycle()).map(|(p, g)| keys(&p.post, taggers.get(g).map_or(&[], Vec::as_slice))).collect();
     let rows = rows(&keyed);
     let samples: Vec<Sample> = posts.iter().zip(&keyed).map(|(p, k)| sample(p, k, &rows)).collect();
-    let untold: Vec<(usize, Sample)> = posts
-        .iter()
-        .step_by(UNTOLD_EVERY)
-        .map(|p| (group(p), untold(p, taggers.get(group(p)).map_or(&[], Vec::as_slice), &rows)))
-        .collect();
+    let untold: Vec<(usize, Sample)> =
+        posts.iter().step_by(UNTOLD_EVERY).map(|p| (p.hand, untold(p, taggers.get(group(p)).map_or(&[], Vec::as_slice), &rows))).collect();
     let quiet: Vec<Sample> = everyday.iter().zip(&quiet).map(|(p, k)| sample(p, k, &rows)).collect();
     let scored = in_pairs(GROUPS, |left_out| {
         let shown: Vec<&Sample> = posts
@@ -110,7 +112,7 @@ pub fn run(root: &Path, args: &[&str]) -> Result<String, String> {
             .zip(&samples)
             .filter(|(p, _)| group(p) != left_out)
             .map(|(_, s)| s)
-            .chain(untold.iter().filter(|(g, _)| *g != left_out).map(|(_, s)| s))
+            .chain(untold.iter().filter(|(h, _)| *h % GROUPS != left_out).map(|(_, s)| s))
             .chain(&quiet)
             .collect();
         let fitted = Fitted::train(&shown, rows.len());
@@ -122,6 +124,9 @@ pub fn run(root: &Path, args: &[&str]) -> Result<String, String> {
             .map(|(i, (_, s))| (i, fitted.score(s)))
             .collect::<Vec<_>>()
     });
+    if args.contains(&"--curve") {
+        return Ok(curve(&posts, &samples, &untold, &quiet, rows.len()));
+    }
     let mut scores = vec![[0.0; HEADS]; posts.len()];
     for (i, score) in scored.into_iter().flatten() {
         scores[i] = score;
@@ -135,8 +140,14 @@ pub fn run(root: &Path, args: &[&str]) -> Result<String, String> {
     let settings = calibrate::settle(&posts, &scores);
     let card = card::write(root, &posts, &scores, &settings)?;
     say(&format!("{:4.0} s  judged every group by the others\n{card}", started.elapsed().as_secs_f32()));
+    if let Some(folder) = args.iter().position(|&arg| arg == "--export").and_then(|at| args.get(at + 1)) {
+        let left_out = LeftOut { posts: &posts, everyday: &everyday, taggers: &taggers, scores: &scores, settings: &settings };
+        say(&left_out.export(root, Path::new(folder))?);
+    }
     if args.contains(&"--measure") {
-        return Ok("measured only; nothing written".to_owned());
+        let all: Vec<&Labelled> = posts.iter().collect();
+        let raised: Vec<bool> = scores.iter().map(|score| settings.likelihood(ANY, score[ANY]) >= settings.limits.raise[ANY]).collect();
+        return Ok(groups::table(&all, &raised));
     }
 
     let all: Vec<&Sample> = samples.iter().chain(untold.iter().map(|(_, s)| s)).chain(&quiet).collect();
@@ -159,6 +170,97 @@ pub fn run(root: &Path, args: &[&str]) -> Result<String, String> {
     ))
 }
 
+/// What was found of posts by what was not shown them.
+struct LeftOut<'a> {
+    posts: &'a [Labelled],
+    everyday: &'a [Labelled],
+    taggers: &'a [Vec<u8>],
+    scores: &'a [[f32; HEADS]],
+    settings: &'a calibrate::Settings,
+}
+
+impl LeftOut<'_> {
+    /// Writes what the training of the second stage needs into `folder`, where its vocabulary at birth lies as `vocab.txt`.
+    fn export(&self, root: &Path, folder: &Path) -> Result<String, String> {
+        let texts = self.posts.iter().chain(self.everyday).map(|p| p.post.draft.text());
+        let vocabulary = second::vocabulary::choose(folder, texts)?;
+        let (pieces, _) = Pieces::read(&vocabulary.bytes).ok_or("the vocabulary cannot be read")?;
+        let tagger = |group: usize| self.taggers.get(group).map_or(&[][..], Vec::as_slice);
+        let row = |post: &Labelled, group: Option<usize>, read_by: usize, first: Vec<f32>| {
+            let (told, untold) = second::export::tokens(&pieces, &post.post, tagger(read_by));
+            let rules = Some(post.rules.iter().map(|r| r.index()).collect());
+            let want = second::export::want(&tagger::of_corpus(post));
+            second::export::Row { id: post.post.id.clone(), group, told, untold, rules, first, want }
+        };
+        let mut rows: Vec<_> = self
+            .posts
+            .iter()
+            .zip(self.scores)
+            .map(|(post, score)| {
+                let first = (0..=ANY).map(|h| score[h] * self.settings.slope[h] + self.settings.shift[h]).collect();
+                row(post, Some(post.hand % GROUPS), post.hand % GROUPS, first)
+            })
+            .collect();
+        rows.extend(self.everyday.iter().zip((0..GROUPS).cycle()).map(|(post, group)| row(post, None, group, Vec::new())));
+        let questions = corpus::questions(&root.join("corpus/queries"))?;
+        let readers = question_taggers(root, &questions, crate::identifiers::FOLDS)?;
+        rows.extend(questions.iter().enumerate().map(|(i, question)| {
+            let draft = chaperone_core::text::Draft::new(question.text.as_str()).unwrap_or_default();
+            let post = Post { draft, ..Post::default() };
+            let reader = readers.get(i % crate::identifiers::FOLDS).map_or(&[][..], Vec::as_slice);
+            let (told, untold) = second::export::tokens(&pieces, &post, reader);
+            let want = second::export::want(&tagger::of_question(question));
+            // One fold is left out, so that finding names can be measured.
+            let group = (i % crate::identifiers::FOLDS == 0).then_some(second::LEFT_OUT);
+            second::export::Row { id: format!("question-{i}"), group, told, untold, rules: None, first: Vec::new(), want }
+        }));
+        second::export::write(&folder.join("posts.jsonl"), &rows)?;
+        let born = serde_json::to_string(&vocabulary.born).map_err(|e| e.to_string())?;
+        for (name, bytes) in [("pieces.bin", vocabulary.bytes.as_slice()), ("born.json", born.as_bytes())] {
+            let path = folder.join(name);
+            std::fs::write(&path, bytes).map_err(|e| format!("{}: {e}", path.display()))?;
+        }
+        Ok(format!("{} rows, {} pieces", rows.len(), vocabulary.born.len()))
+    }
+}
+
+/// Shares of the other hands of which the learning curve is made.
+const SHARES: [f64; 5] = [0.125, 0.25, 0.5, 0.75, 1.0];
+
+/// How much better more hands make it: each group of hands judged by some of the others.
+fn curve(posts: &[Labelled], samples: &[Sample], untold: &[(usize, Sample)], quiet: &[Sample], rows: usize) -> String {
+    let mut hands: Vec<usize> = (0..=posts.iter().map(|p| p.hand).max().unwrap_or_default()).collect();
+    Random(3).shuffle(&mut hands);
+    let mut out = String::from("| hands taught by | posts | AUC | recall at 5 % | at 10 % | at 20 % |\n|---|---|---|---|---|---|\n");
+    for share in SHARES {
+        let judged = in_pairs(GROUPS, |left_out| {
+            let others: Vec<usize> = hands.iter().copied().filter(|hand| hand % GROUPS != left_out).collect();
+            let some: HashSet<usize> = others.iter().copied().take((others.len() as f64 * share).round() as usize).collect();
+            let own = posts.iter().zip(samples).filter(|(p, _)| some.contains(&p.hand)).map(|(_, s)| s);
+            let shown: Vec<&Sample> =
+                own.clone().chain(untold.iter().filter(|(hand, _)| some.contains(hand)).map(|(_, s)| s)).chain(quiet).collect();
+            let fitted = Fitted::train(&shown, rows);
+            let left = posts.iter().zip(samples).filter(|(p, _)| p.hand % GROUPS == left_out);
+            let any: Vec<(f32, bool)> = left.map(|(p, s)| (fitted.score(s)[ANY], p.breaks(ANY))).collect();
+            (some.len(), own.count(), any)
+        });
+        let count = judged.len().max(1);
+        let any: Vec<(f32, bool)> = judged.iter().flat_map(|(_, _, any)| any.iter().copied()).collect();
+        let _ = write!(
+            out,
+            "| {} | {} | {:.3} |",
+            judged.iter().map(|j| j.0).sum::<usize>() / count,
+            judged.iter().map(|j| j.1).sum::<usize>() / count,
+            metrics::auc(&any)
+        );
+        for rate in [0.05, 0.1, 0.2] {
+            let _ = write!(out, " {:.3} |", metrics::recall_at(&any, rate));
+        }
+        out.push('\n');
+    }
+    out
+}
+
 /// Taggers for folds of the clinical questions, each taught by everything but its fold.
 pub fn question_taggers(root: &Path, questions: &[corpus::Question], folds: usize) -> Result<Vec<Vec<u8>>, String> {
     let posts = corpus::all(&root.join("corpus"))?;
@@ -174,7 +276,8 @@ pub fn question_taggers(root: &Path, questions: &[corpus::Question], folds: usiz
     }))
 }
 
-fn say(text: &str) {
+/// Tells how far it is.
+pub fn say(text: &str) {
     use std::io::Write as _;
     // Progress only: nobody is left to tell if standard error is gone.
     let _ = writeln!(std::io::stderr(), "{text}");
@@ -271,6 +374,6 @@ fn bytes(fitted: &Fitted, rows: &HashMap<u64, u32>, settings: &calibrate::Settin
     (model.out, model.out_bias, model.lift) = (fitted.deep.out, fitted.deep.out_bias, [LIFT]);
     model.beside = beside;
     (model.slope, model.shift) = (settings.slope, settings.shift);
-    (model.raise, model.hold) = (settings.raise, settings.hold);
+    model.limits = settings.limits.clone();
     model.write(&entries)
 }

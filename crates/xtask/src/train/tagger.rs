@@ -34,6 +34,13 @@ pub struct Text {
     want: Vec<Want>,
 }
 
+impl Text {
+    /// What is right about each word.
+    pub fn want(&self) -> &[Want] {
+        &self.want
+    }
+}
+
 fn name_of(kind: &str) -> Option<NameTag> {
     Some(match kind {
         "name" | "~colleague" | "~author" | "~family" | "~public-figure" | "~historical" | "~fictional" => NameTag::Person,
@@ -157,6 +164,11 @@ pub fn questions_and_more(root: &Path, questions: &[&crate::corpus::Question]) -
 /// The texts of the public sets.
 pub fn public_texts(root: &Path) -> Result<Vec<Text>, String> {
     Ok(public::train(&root.join("../shared/data/public"))?.iter().map(of_public).collect())
+}
+
+/// A clinical question: names only.
+pub fn of_question(question: &crate::corpus::Question) -> Text {
+    of_marked(&(question.text.clone(), question.spans.clone()))
 }
 
 /// A clinical text: names only.
