@@ -23,7 +23,7 @@ static TAGGER: &[u8] = include_bytes!("../../../model/tagger.bin");
 struct Found {
     marked: usize,
     hit: usize,
-    found: usize,
+    names: usize,
     right: usize,
     without: usize,
     touched: usize,
@@ -42,7 +42,7 @@ pub fn run(root: &Path) -> Result<String, String> {
             count(row, &reading.mentions, &mut all);
         }
         let share = |part: usize, whole: usize| if whole == 0 { "–".to_owned() } else { format!("{:.3}", part as f64 / whole as f64) };
-        let precise = if set == "mts_clinical_text" { "–".to_owned() } else { share(all.right, all.found) };
+        let precise = if set == "mts_clinical_text" { "–".to_owned() } else { share(all.right, all.names) };
         let _ = writeln!(
             out,
             "| {set} | {} | {} | {precise} | {} | {} |",
@@ -59,11 +59,13 @@ pub fn run(root: &Path) -> Result<String, String> {
 
 fn count(row: &public::Row, mentions: &[Mention], all: &mut Found) {
     let people: Vec<_> = row.spans.iter().filter(|(_, tag)| *tag == NameTag::Person).map(|(range, _)| range).collect();
-    let found: Vec<_> = mentions.iter().filter(|m| matches!(m.kind, Kind::Name | Kind::Initials)).map(|m| m.span.range()).collect();
+    let of = |kinds: &[Kind]| mentions.iter().filter(|m| kinds.contains(&m.kind)).map(|m| m.span.range()).collect::<Vec<_>>();
+    // Some sets call a handle a name: then it is found as what it is.
+    let (found, handles) = (of(&[Kind::Name, Kind::Initials]), of(&[Kind::Handle]));
     let touch = |a: &std::ops::Range<usize>, b: &std::ops::Range<usize>| a.start < b.end && b.start < a.end;
     all.marked += people.len();
-    all.hit += people.iter().filter(|name| found.iter().any(|f| touch(f, name))).count();
-    all.found += found.len();
+    all.hit += people.iter().filter(|name| found.iter().chain(&handles).any(|f| touch(f, name))).count();
+    all.names += found.len();
     all.right += found.iter().filter(|f| people.iter().any(|name| touch(f, name))).count();
     if people.is_empty() {
         all.without += 1;

@@ -31,14 +31,12 @@ const POSTS: &[&str] = &[
 #[test]
 fn it_looks_where_the_first_is_in_doubt_and_nowhere_else() {
     let first = Engine::default();
-    let (mut changed, mut kept) = (0, 0);
+    let (mut changed, mut kept) = (0usize, 0usize);
     for text in POSTS {
         let (a, b) = (first.check(&post(text)), ENGINE.check(&post(text)));
-        if a.likelihood.to_bits() == b.likelihood.to_bits() {
-            kept += 1
-        } else {
-            changed += 1
-        }
+        let same = a.likelihood.to_bits() == b.likelihood.to_bits();
+        kept += usize::from(same);
+        changed += usize::from(!same);
         assert!((0.0..=1.0).contains(&b.likelihood));
         assert_eq!(ENGINE.check(&post(text)), b, "the same post always gets the same review");
     }

@@ -259,10 +259,10 @@ impl<K: Kernel> WithSimd for Fill<'_, K> {
             for ((some, steps), out) in groups.zip(out.chunks_mut(TOKENS * rows)) {
                 let mut each = some.chunks_exact(pairs);
                 let sums = kernel.sums(&wide, core::array::from_fn(|_| each.next().unwrap_or_default()));
-                for ((out, sums), own) in out.chunks_exact_mut(rows).zip(sums).zip(steps) {
-                    let out = out.iter_mut().skip(at * BLOCK).zip(sums);
-                    for ((out, sum), (scale, bias)) in out.zip(scale.iter().zip(bias)) {
-                        *out = sum as f32 * (scale * own) + bias;
+                for ((out, sums), own) in out.chunks_exact_mut(rows).zip(&sums).zip(steps) {
+                    let out = out.get_mut(at * BLOCK..).unwrap_or_default();
+                    for ((out, sum), (scale, bias)) in out.iter_mut().zip(sums).zip(scale.iter().zip(bias)) {
+                        *out = *sum as f32 * (scale * own) + bias;
                     }
                 }
             }
@@ -296,7 +296,8 @@ work! {
         for ((x, values), scale) in tokens {
             let most = most(x, f32::abs).max(1e-12);
             let steps = STEPS / most;
-            values.iter_mut().zip(x).for_each(|(v, x)| *v = ((x * steps + ROUND) - ROUND) as i16);
+            // The last bits of a number to which ROUND was added are the whole number, in two's complement.
+            values.iter_mut().zip(x).for_each(|(v, x)| *v = (x * steps + ROUND).to_bits() as i16);
             *scale = most / STEPS;
         }
     }
