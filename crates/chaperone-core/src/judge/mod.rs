@@ -3,6 +3,7 @@
 pub mod advice;
 pub mod beside;
 pub mod evidence;
+mod exp;
 pub mod features;
 pub mod model;
 pub mod scene;

@@ -62,7 +62,7 @@ impl Tokens {
     }
 }
 
-/// Reads what [`write`] wrote.
+/// Reads what [`fn@write`] wrote.
 pub fn read(path: &Path) -> Result<Vec<Row>, String> {
     let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
     text.lines().map(|line| serde_json::from_str(line).map_err(|e| format!("{}: {e}", path.display()))).collect()

@@ -27,7 +27,7 @@ pub const UNKNOWN: &str = "[UNK]";
 pub const BREAK: &str = "[BREAK]";
 /// Of whom the text speaks.
 pub const SUBJECTS: [&str; 3] = ["[NOBODY]", "[ONE]", "[SEVERAL]"];
-/// How many other people fit, by [`FEWER`]; none where nothing is told.
+/// How many other people fit, by powers of ten; none where nothing is told.
 pub const OTHERS: [&str; 6] = ["[OTHERS-0]", "[OTHERS-1]", "[OTHERS-2]", "[OTHERS-3]", "[OTHERS-4]", "[OTHERS-5]"];
 /// The post reads like the story of a patient.
 pub const STORY: &str = "[STORY]";
