@@ -15,8 +15,9 @@ use super::command::{cargo, metadata, program};
 const TARGET: &str = "wasm32-unknown-unknown";
 /// Engine and weights together, as a browser loads them: gzipped, in bytes.
 ///
-/// The populations of the world's towns and what the estimate knows take 0.8 MB of it: hashes do not shrink.
-const BUDGET: usize = 6_500_000;
+/// The populations of the world's towns and what the estimate knows take 0.8 MB of it: hashes do not shrink. The second
+/// stage's weights are not in it, its code is.
+const BUDGET: usize = 6_600_000;
 /// Says that nothing can be downloaded here.
 const OFFLINE: &str = "CHAPERONE_OFFLINE";
 
@@ -71,7 +72,7 @@ fn build(root: &Path) -> Result<PathBuf, String> {
     Ok(metadata(root)?.target_directory.join(TARGET).join("wasm").join("chaperone_wasm.wasm"))
 }
 
-/// The same posts get the same reviews natively and in WebAssembly.
+/// The same posts get the same reviews natively and in WebAssembly, by the first stage: the browser has no other.
 pub(super) fn same(root: &Path) -> Result<Done, String> {
     if program(root, "node", &["--version"]).run().is_err() {
         return Ok(Done::Skipped("node is not here".to_owned()));
@@ -84,7 +85,7 @@ pub(super) fn same(root: &Path) -> Result<Done, String> {
     let write = |path: &Path, text: &str| std::fs::write(path, text).map_err(|e| format!("{}: {e}", path.display()));
     write(&posts, &some_posts(root)?)?;
     let (engine, posts) = (build(root)?.display().to_string(), posts.display().to_string());
-    let native = program(root, &super::binary(root)?, &["check", "--format", "jsonl", "--offsets", "utf16", &posts]);
+    let native = program(root, &super::binary(root)?, &["check", "--stages", "1", "--format", "jsonl", "--offsets", "utf16", &posts]);
     write(&reviews, &native.ending(&[0, 1])?)?;
     let reviews = reviews.display().to_string();
     let said = program(root, "node", &["crates/chaperone-wasm/tests/same.mjs", &engine, &posts, &reviews]).run()?;
