@@ -41,6 +41,25 @@ named_enum! {
     }
 }
 
+impl Kind {
+    /// Whether it is a number or contact that leads straight to one person, whatever else is told.
+    pub const fn is_unique(self) -> bool {
+        matches!(
+            self,
+            Self::Phone
+                | Self::Fax
+                | Self::Email
+                | Self::Ssn
+                | Self::Mrn
+                | Self::HealthPlan
+                | Self::AccountNumber
+                | Self::Licence
+                | Self::Vehicle
+                | Self::DeviceSerial
+        )
+    }
+}
+
 named_enum! {
     /// Whose detail it is.
     Role {

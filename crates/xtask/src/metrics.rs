@@ -33,6 +33,12 @@ pub fn recall_at(scored: &[(f32, bool)], rate: f64) -> f64 {
     scored.iter().filter(|s| s.1 && s.0 > threshold).count() as f64 / positives as f64
 }
 
+/// Of those that are positive, or that are not, the share at `threshold` or above.
+pub fn raised(scored: &[(f32, bool)], threshold: f32, positive: bool) -> f64 {
+    let own = || scored.iter().filter(|s| s.1 == positive);
+    own().filter(|s| s.0 >= threshold).count() as f64 / own().count().max(1) as f64
+}
+
 /// Posts in ten bins of likelihood: how many, the mean likelihood, the share that is positive.
 fn bins(scored: &[(f32, bool)]) -> impl Iterator<Item = (usize, f64, f64, f64)> {
     (0..10).filter_map(|bin| {

@@ -23,20 +23,8 @@ impl Change {
     fn of(kind: Kind) -> Option<Self> {
         Some(match kind {
             Kind::Name | Kind::Initials | Kind::CodeName => Self::Name,
-            Kind::Phone
-            | Kind::Fax
-            | Kind::Email
-            | Kind::Ssn
-            | Kind::Mrn
-            | Kind::HealthPlan
-            | Kind::AccountNumber
-            | Kind::Licence
-            | Kind::Vehicle
-            | Kind::DeviceSerial
-            | Kind::Url
-            | Kind::Ip
-            | Kind::Id
-            | Kind::Handle => Self::Number,
+            Kind::Url | Kind::Ip | Kind::Id | Kind::Handle => Self::Number,
+            _ if kind.is_unique() => Self::Number,
             Kind::ImageRef => Self::Picture,
             Kind::Place | Kind::Address | Kind::Zip | Kind::Facility | Kind::Room => Self::Where,
             Kind::Date | Kind::Time => Self::When,

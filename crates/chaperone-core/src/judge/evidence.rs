@@ -71,21 +71,7 @@ fn detail(scene: &Scene<'_>, kind: Kind, from: usize, to: usize) -> Option<Evide
 
 /// Kinds that only the form of the words can give, and gives for certain.
 fn is_certain(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Phone
-            | Kind::Fax
-            | Kind::Email
-            | Kind::Ssn
-            | Kind::Mrn
-            | Kind::HealthPlan
-            | Kind::AccountNumber
-            | Kind::Licence
-            | Kind::Vehicle
-            | Kind::DeviceSerial
-            | Kind::Zip
-            | Kind::Address
-    )
+    kind.is_unique() || matches!(kind, Kind::Zip | Kind::Address)
 }
 
 /// Kinds that help to tell who somebody is.

@@ -118,6 +118,14 @@ pub fn logistic(x: f32) -> f32 {
     1.0 / (1.0 + exp(-x))
 }
 
+/// Counts `by` of the likeliest rule towards "any".
+pub fn lift(scores: &mut [f32], by: f32) {
+    let likeliest = scores.iter().take(ANY).copied().fold(f32::NEG_INFINITY, f32::max);
+    if let Some(any) = scores.get_mut(ANY) {
+        *any += by * likeliest;
+    }
+}
+
 /// The hidden layer's curve.
 pub fn squash(x: f32) -> f32 {
     x / (1.0 + x.abs())
@@ -202,11 +210,7 @@ impl<'a> Model<'a> {
                 *score += h * w;
             }
         }
-        let (rules, any) = scores.split_at_mut(ANY);
-        let likeliest = rules.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        if let Some(any) = any.first_mut() {
-            *any += self.lift[0] * likeliest;
-        }
+        lift(scores, self.lift[0]);
     }
 
     /// Probabilities.

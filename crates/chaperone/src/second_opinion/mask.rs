@@ -115,26 +115,8 @@ fn label(identifier: &Identifier, all: &[Identifier]) -> Option<&'static str> {
         Kind::Name | Kind::Initials | Kind::CodeName | Kind::Handle => !known,
         Kind::Hashtag => !known && !declares(identifier.span),
         // Every place: only of those in a list is it known whether they are larger than a town.
-        Kind::Date
-        | Kind::Place
-        | Kind::Address
-        | Kind::Zip
-        | Kind::Facility
-        | Kind::Room
-        | Kind::Phone
-        | Kind::Fax
-        | Kind::Email
-        | Kind::Ssn
-        | Kind::Mrn
-        | Kind::HealthPlan
-        | Kind::AccountNumber
-        | Kind::Licence
-        | Kind::Vehicle
-        | Kind::DeviceSerial
-        | Kind::Url
-        | Kind::Ip
-        | Kind::Id => true,
-        _ => false,
+        Kind::Date | Kind::Place | Kind::Address | Kind::Zip | Kind::Facility | Kind::Room | Kind::Url | Kind::Ip | Kind::Id => true,
+        kind => kind.is_unique(),
     };
     (always || identifier.safe_harbor.is_some()).then(|| tag(identifier.kind))
 }

@@ -17,11 +17,7 @@ pub fn write(settled: &Settled, posts: &[Judged<'_>], corpus: &[Labelled], shown
     let both: Vec<(f32, bool)> = settled.learned.iter().zip(posts).map(|(l, p)| (l.any(), p.is_bad())).collect();
     let first: Vec<(f32, bool)> = posts.iter().map(|p| (p.first().any(), p.is_bad())).collect();
     let [from, to] = settled.blend.doubt;
-    let share = |bad: bool| {
-        let own = || both.iter().filter(|p| p.1 == bad);
-        own().filter(|p| p.0 >= raise).count() as f64 / own().count().max(1) as f64
-    };
-    let (in_vain, rightly) = (share(false), share(true));
+    let [in_vain, rightly] = [false, true].map(|bad| metrics::raised(&both, raise, bad));
     format!(
         "# The second stage\n\n\
          Weights (`second.bin`, {bytes} bytes) of a small encoder, made by `cargo xtask second train`; see `training/README.md`.\n\n\

@@ -6,12 +6,12 @@ use std::path::Path;
 use chaperone_core::identity::{self, THRESHOLD};
 use chaperone_core::judge::second::input::{self, Token};
 use chaperone_core::judge::second::pieces::Pieces;
-use chaperone_core::post::{Post, Situation};
+use chaperone_core::post::Post;
 use chaperone_core::read::Reading;
 use chaperone_core::read::tag::Tagger;
 use serde::{Deserialize, Serialize};
 
-use crate::train::tagger::Text;
+use crate::train::{self, tagger::Text};
 
 /// One post, one line.
 #[derive(Serialize, Deserialize)]
@@ -50,9 +50,7 @@ impl Tokens {
             word: tokens.iter().map(|t| t.word.map_or(-1, |w| w as i32)).collect(),
         }
     }
-}
 
-impl Tokens {
     /// As the encoder is shown them.
     pub fn tokens(&self) -> Vec<Token> {
         let columns = self.piece.iter().zip(&self.sort).zip(&self.look).zip(&self.word);
@@ -76,8 +74,7 @@ pub fn tokens(pieces: &Pieces<'_>, post: &Post, tagger: &[u8]) -> (Tokens, Token
         let estimate = identity::estimate(post, &reading, THRESHOLD, &[]);
         Tokens::of(&input::tokens(pieces, &reading, &post.situation, estimate.as_ref()))
     };
-    let situation = Situation { account: post.situation.account, ..Situation::default() };
-    (told(post), told(&Post { situation, ..post.clone() }))
+    (told(post), told(&train::blank(post)))
 }
 
 /// What is right about each word.

@@ -107,8 +107,7 @@ fn crossed(posts: &[Judged<'_>]) -> Vec<Learned> {
 
 /// What the two stages say together where the second looks only at posts in `doubt`.
 fn cascade(posts: &[Judged<'_>], both: &[Learned], doubt: [f32; 2]) -> Vec<Learned> {
-    let looked = |p: &Judged<'_>| (doubt[0]..=doubt[1]).contains(&p.first.any());
-    posts.iter().zip(both).map(|(p, both)| if looked(p) { *both } else { p.first }).collect()
+    posts.iter().zip(both).map(|(p, both)| if second::in_doubt(doubt, &p.first) { *both } else { p.first }).collect()
 }
 
 /// Both stages put together, and how good they are.
@@ -135,7 +134,7 @@ pub fn settle(posts: &[Judged<'_>], doubt: [f32; 2]) -> Settled {
     for range in RANGES {
         let learned = cascade(posts, &both, *range);
         let name = if range[0] > range[1] { "none".to_owned() } else { format!("likelihood {} to {}", range[0], range[1]) };
-        let share = clean.iter().filter(|p| (range[0]..=range[1]).contains(&p.first.any())).count() as f64 / clean.len().max(1) as f64;
+        let share = clean.iter().filter(|p| second::in_doubt(*range, &p.first)).count() as f64 / clean.len().max(1) as f64;
         let _ = writeln!(ranges, "| {name} | {share:.3} |{}", line(posts, &learned));
     }
     let everyone: Vec<&Judged<'_>> = posts.iter().collect();
@@ -174,19 +173,17 @@ fn hands(posts: &[Judged<'_>], learned: &[Learned], raise: f32) -> String {
     for name in names {
         let own: Vec<(f32, f32, bool)> =
             posts.iter().zip(learned).filter(|(p, _)| p.hand() == name).map(|(p, l)| (p.first.any(), l.any(), p.breaks(ANY))).collect();
-        let auc = |f: &dyn Fn(&(f32, f32, bool)) -> f32| metrics::auc(&own.iter().map(|o| (f(o), o.2)).collect::<Vec<_>>());
-        let raised = |bad: bool| {
-            own.iter().filter(|o| o.2 == bad && o.1 >= raise).count() as f64 / own.iter().filter(|o| o.2 == bad).count().max(1) as f64
-        };
+        let first: Vec<(f32, bool)> = own.iter().map(|o| (o.0, o.2)).collect();
+        let both: Vec<(f32, bool)> = own.iter().map(|o| (o.1, o.2)).collect();
         let clean = own.iter().filter(|o| !o.2).count();
         let _ = writeln!(
             out,
             "| {name} | {} | {clean} | {:.3} | {:.3} | {:.3} | {:.3} |",
             own.len(),
-            auc(&|o| o.0),
-            auc(&|o| o.1),
-            raised(false),
-            raised(true)
+            metrics::auc(&first),
+            metrics::auc(&both),
+            metrics::raised(&both, raise, false),
+            metrics::raised(&both, raise, true)
         );
     }
     out

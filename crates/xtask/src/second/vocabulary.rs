@@ -75,7 +75,7 @@ pub fn choose<'a>(folder: &Path, texts: impl Iterator<Item = &'a str>) -> Result
     openers.extend(OTHERS);
     let (bytes, names) = written(&openers, &inner);
     let born = names.iter().map(|name| number.get(name.as_str()).copied().unwrap_or(NEW)).collect::<Vec<_>>();
-    super::super::train::say(&format!("{seen} pieces kept, {} new", born.iter().filter(|b| **b == NEW).count()));
+    crate::train::say(&format!("{seen} pieces kept, {} new", born.iter().filter(|b| **b == NEW).count()));
     Ok(Vocabulary { bytes, born })
 }
 

@@ -17,10 +17,7 @@ pub fn write(root: &Path, posts: &[Labelled], scores: &[[f32; HEADS]], settings:
     let hands = crate::corpus::hands(&root.join("corpus"))?.len();
     let clean = posts.iter().filter(|p| p.rules.is_empty()).count();
     let any: Vec<(f32, bool)> = posts.iter().zip(scores).map(|(p, s)| (settings.likelihood(ANY, s[ANY]), p.breaks(ANY))).collect();
-    let raised = |wanted: bool| {
-        any.iter().filter(|a| a.1 == wanted && a.0 >= settings.limits.raise[ANY]).count() as f64
-            / any.iter().filter(|a| a.1 == wanted).count().max(1) as f64
-    };
+    let raised = |wanted: bool| metrics::raised(&any, settings.limits.raise[ANY], wanted);
     let mut out = String::new();
     let put = &mut out;
     let _ = write!(

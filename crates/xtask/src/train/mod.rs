@@ -19,7 +19,7 @@ use std::path::Path;
 use chaperone_core::identity::{self, THRESHOLD};
 use chaperone_core::judge::beside::{self, BESIDE};
 use chaperone_core::judge::features::{self, FAMILIES};
-use chaperone_core::judge::model::{ANY, HEADS, Model, WIDTH, share};
+use chaperone_core::judge::model::{ANY, HEADS, Model, WIDTH, lift, share};
 use chaperone_core::judge::second::pieces::Pieces;
 use chaperone_core::post::{Post, Situation};
 use chaperone_core::read::Reading;
@@ -76,8 +76,7 @@ impl Fitted {
         for (o, d) in out.iter_mut().zip(self.deep.score(&sample.features)) {
             *o += d;
         }
-        let likeliest = out[..ANY].iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        out[ANY] += LIFT * likeliest;
+        lift(&mut out, LIFT);
         out
     }
 }
@@ -106,6 +105,9 @@ pub fn run(root: &Path, args: &[&str]) -> Result<String, String> {
     let untold: Vec<(usize, Sample)> =
         posts.iter().step_by(UNTOLD_EVERY).map(|p| (p.hand, untold(p, taggers.get(group(p)).map_or(&[], Vec::as_slice), &rows))).collect();
     let quiet: Vec<Sample> = everyday.iter().zip(&quiet).map(|(p, k)| sample(p, k, &rows)).collect();
+    if args.contains(&"--curve") {
+        return Ok(curve(&posts, &samples, &untold, &quiet, rows.len()));
+    }
     let scored = in_pairs(GROUPS, |left_out| {
         let shown: Vec<&Sample> = posts
             .iter()
@@ -124,9 +126,6 @@ pub fn run(root: &Path, args: &[&str]) -> Result<String, String> {
             .map(|(i, (_, s))| (i, fitted.score(s)))
             .collect::<Vec<_>>()
     });
-    if args.contains(&"--curve") {
-        return Ok(curve(&posts, &samples, &untold, &quiet, rows.len()));
-    }
     let mut scores = vec![[0.0; HEADS]; posts.len()];
     for (i, score) in scored.into_iter().flatten() {
         scores[i] = score;
@@ -301,10 +300,14 @@ fn beside(post: &Post, tagger: &[u8]) -> [f32; BESIDE] {
 
 /// The post as one who says nothing of the situation but whose account it is: so do most people at a
 /// terminal, and the model must not read anything into it.
+pub fn blank(post: &Post) -> Post {
+    let situation = Situation { account: post.situation.account, ..Situation::default() };
+    Post { situation, ..post.clone() }
+}
+
+/// The features of a post of which no situation is told, see [`blank`].
 fn untold(post: &Labelled, tagger: &[u8], rows: &HashMap<u64, u32>) -> Sample {
-    let situation = Situation { account: post.post.situation.account, ..Situation::default() };
-    let blank = Post { situation, ..post.post.clone() };
-    sample(post, &keys(&blank, tagger), rows)
+    sample(post, &keys(&blank(&post.post), tagger), rows)
 }
 
 /// A row for every feature that is not too rare.

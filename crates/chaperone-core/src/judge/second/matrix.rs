@@ -390,7 +390,7 @@ pub fn softmax(x: &mut [f32]) {
 }
 
 /// Length of the part of a vector that attends by itself.
-pub const PART: usize = 32;
+const PART: usize = 32;
 /// What keeps products of such parts small: one by the root of their length.
 const CALM: f32 = 0.176_776_69;
 

@@ -10,7 +10,7 @@ pub mod pieces;
 
 use self::encoder::{ANSWERS, Encoder, Seen};
 use self::input::Token;
-use super::model::{ANY, HEADS, Learned, Limits, logistic};
+use super::model::{ANY, HEADS, Learned, Limits, lift, logistic};
 use crate::identity::Identity;
 use crate::post::Post;
 use crate::read::lexicon::Class;
@@ -76,8 +76,7 @@ impl<'a> Second<'a> {
     /// Whether it looks at a post that says `reading`, and of which the first stage thinks `first`: whether that is in
     /// doubt, or some word may be a patient's name.
     pub fn doubts(&self, reading: &Reading, first: &Learned) -> bool {
-        let [from, to] = self.blend.doubt;
-        (from..=to).contains(&first.any()) || unsure_of_names(reading)
+        in_doubt(self.blend.doubt, first) || unsure_of_names(reading)
     }
 
     /// Looks at a post.
@@ -94,6 +93,11 @@ impl<'a> Second<'a> {
         let mentions = reading.mentioned(post.draft.text(), &post.situation.author, &tags);
         Opinion { learned, tags, mentions, seen, tokens }
     }
+}
+
+/// Whether the likelihood that the first stage gives lies in the range `doubt`.
+pub fn in_doubt([from, to]: [f32; 2], first: &Learned) -> bool {
+    (from..=to).contains(&first.any())
 }
 
 /// How sure the tagger must be, in log-odds, that a word is a name or none.
@@ -116,11 +120,7 @@ pub fn sum(first: &Learned, second: &[f32; ANSWERS]) -> [f32; ANSWERS] {
     for (out, (first, second)) in out.iter_mut().zip(first.0.iter().zip(second)) {
         *out = odds(*first) + second;
     }
-    let (rules, any) = out.split_at_mut(ANY);
-    let likeliest = rules.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    for any in any {
-        *any += LIFT * likeliest;
-    }
+    lift(&mut out, LIFT);
     out
 }
 
@@ -136,7 +136,7 @@ impl Blend {
 }
 
 /// Log-odds of a likelihood.
-pub fn odds(likelihood: f32) -> f32 {
+fn odds(likelihood: f32) -> f32 {
     let p = likelihood.clamp(1e-6, 1.0 - 1e-6);
     libm::logf(p / (1.0 - p))
 }
