@@ -60,15 +60,24 @@ impl Engine {
         self.check_after(post, &[])
     }
 
+    /// Reviews one post with the first stage alone: for every keystroke of a draft, below a millisecond.
+    pub fn check_at_once(&self, post: &Post) -> Review {
+        self.check_by(None, post, &[])
+    }
+
     /// Reviews one post of an author whose `earlier` posts are known: what they say of the same patient is added up.
     pub fn check_after(&self, post: &Post, earlier: &[Earlier]) -> Review {
+        self.check_by(self.second.as_ref(), post, earlier)
+    }
+
+    fn check_by(&self, second: Option<&Second<'_>>, post: &Post, earlier: &[Earlier]) -> Review {
         let reading = self.read(post);
         let identity = identity::estimate(post, &reading, self.policy.recognisable(), earlier);
         let first = self.model.learned(&reading, &post.situation, identity.as_ref());
-        let second = self.second.as_ref().filter(|second| second.doubts(&reading, &first));
-        let opinion = second.map(|second| second.look(post, &reading, identity.as_ref(), &first));
+        let looks = second.filter(|second| second.doubts(&reading, &first));
+        let opinion = looks.map(|second| second.look(post, &reading, identity.as_ref(), &first));
         let learned = opinion.as_ref().map_or(first, |opinion| opinion.learned);
-        let limits = self.second.as_ref().map_or(&self.model.limits, |second| &second.blend.limits);
+        let limits = second.map_or(&self.model.limits, |second| &second.blend.limits);
         let listed = self.roster.as_ref().map(|roster| roster.find(&reading, &post.situation.author)).unwrap_or_default();
         let scene = Scene {
             post,

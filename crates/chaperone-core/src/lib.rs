@@ -5,6 +5,7 @@
 //! The engine is pure and total: no clock, disk, network, randomness or panic. The same post,
 //! situation and policy give the same review, natively and in a browser.
 
+pub mod decide;
 mod engine;
 pub mod hash;
 pub mod identity;

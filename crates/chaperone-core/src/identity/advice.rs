@@ -8,6 +8,7 @@ use super::rewrite::{self, Edit};
 use super::words::quoted;
 use super::{audience, count};
 use crate::post::Author;
+use crate::text::Span;
 
 /// One change, made on top of those before it.
 #[derive(Clone, PartialEq)]
@@ -20,6 +21,8 @@ pub struct Step {
     pub others_after: f64,
     /// The sentence as it then reads, with the changes before; `None` where a machine cannot write it.
     pub sentence: Option<String>,
+    /// The sentence of the draft that it stands for.
+    pub place: Option<Span>,
 }
 
 impl core::fmt::Debug for Step {
@@ -79,8 +82,8 @@ pub(super) fn plan(text: &str, facts: &Facts, author: &Author, threshold: f64) -
         }
         let span = best.edit.place();
         edits.push(best.edit);
-        let sentence = rewrite::sentence(text, span, &edits);
-        plan.steps.push(Step { kind: best.kind, change: best.words, others_after: after, sentence });
+        let (place, sentence) = rewrite::sentence(text, span, &edits).unzip();
+        plan.steps.push(Step { kind: best.kind, change: best.words, others_after: after, sentence, place });
         (now, left) = (best.facts, after);
     }
     let story = plan.steps.iter().filter(|s| s.kind == FactKind::Condition).count() > 0 && plan.steps.len() >= MOST - 1;

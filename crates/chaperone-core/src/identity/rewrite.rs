@@ -27,8 +27,9 @@ const GOING: &[&str] = &["was", "is", "were", "been", "came", "comes", "brought"
 const SMALL: &[&str] = &["small", "tiny", "little", "rural", "own"];
 const ARTICLES: &[&str] = &["a", "an", "the", "his", "her", "their", "this", "my", "our"];
 
-/// The sentence of `text` around `place`, with `edits` made; `None` where one of those in it cannot be made.
-pub(super) fn sentence(text: &str, place: Span, edits: &[Edit]) -> Option<String> {
+/// Where the sentence of `text` around `place` stands, and how it reads with `edits` made; `None` where one of those in
+/// it cannot be made.
+pub(super) fn sentence(text: &str, place: Span, edits: &[Edit]) -> Option<(Span, String)> {
     let words = Words::cut(text);
     if !english(&words) {
         return None;
@@ -59,7 +60,7 @@ pub(super) fn sentence(text: &str, place: Span, edits: &[Edit]) -> Option<String
         last = span.end();
     }
     out.push_str(text.get(last..whole.end())?);
-    Some(tidy(&out))
+    Some((whole, tidy(&out)))
 }
 
 /// Whether it is English: a sentence half in another language helps nobody.
@@ -313,7 +314,7 @@ mod tests {
                 edit(Span::of(text, start, start + words.len()).unwrap())
             })
             .collect();
-        sentence(text, edits.last().unwrap().place(), &edits)
+        sentence(text, edits.last().unwrap().place(), &edits).map(|(_, sentence)| sentence)
     }
 
     #[test]

@@ -143,9 +143,9 @@ impl Scene<'_> {
         weighed.advice = format!("Keep it where it can be shown{shown}, and check that it covers this very post and this audience.");
     }
 
-    /// A declared relation whose party or product the post names, and where.
-    pub fn declared_interest(&self) -> Option<(&Interest, Span)> {
-        self.post.situation.interests.iter().find_map(|interest| {
+    /// The declared relations whose party or product the post names, and where.
+    pub fn declared_interests(&self) -> impl Iterator<Item = (&Interest, Span)> {
+        self.post.situation.interests.iter().filter_map(|interest| {
             let mut names = interest.products.iter().chain([&interest.party]).filter(|n| !n.trim().is_empty());
             names.find_map(|name| find(&self.reading.words, &Words::cut(name))).map(|span| (interest, span))
         })

@@ -255,8 +255,9 @@ fn overlay_page(overlay: &Overlay) -> String {
         page.item(clause_line(&overlay.id, clause));
     }
     for note in &overlay.notes {
-        let rules: Vec<String> = note.rules.iter().map(|rule| format!("`{rule}`")).collect();
-        page.item(format_args!("note on {}: {} ({})", rules.join(", "), note.text, note.reason));
+        let rules = note.rules.iter().map(|rule| format!("`{rule}`"));
+        let on: Vec<String> = rules.chain(note.situations.iter().map(|kind| format!("`{kind}`"))).collect();
+        page.item(format_args!("note on {}: {} ({})", on.join(", "), note.text, note.reason));
     }
     if let Some(own) = &overlay.recognisable {
         page.item(format_args!("a patient is recognisable above a chance of {}: {}", f64::from(own.above) / 1e4, own.reason));

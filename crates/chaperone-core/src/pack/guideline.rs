@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::error::{PackError, Problem};
 use super::reader::{Fault, Table, document};
-use super::{Ask, Force, MAX_CLAUSES};
+use super::{Ask, Demand, Force, MAX_CLAUSES};
 use crate::rules::Rule;
 
 /// The packs that come with the engine.
@@ -58,6 +58,8 @@ pub struct Clause {
     pub rules: Vec<Rule>,
     /// What else answers it.
     pub asks: Vec<Ask>,
+    /// What it demands in situations that are no posts.
+    pub demands: Vec<Demand>,
 }
 
 impl Pack {
@@ -100,7 +102,7 @@ impl Pack {
 }
 
 fn clause(table: &Table<'_>, before: &[Clause]) -> Result<Clause, Fault> {
-    table.only(&["id", "force", "gist", "at", "rules", "asks", "board"])?;
+    table.only(&["id", "force", "gist", "at", "rules", "asks", "board", "demands"])?;
     let id = table.id("id")?;
     if before.iter().any(|clause| clause.id == id.value) {
         return Err(Fault::new(id.at, Problem::Duplicate { what: "clause", id: id.value }));
@@ -118,6 +120,7 @@ fn clause(table: &Table<'_>, before: &[Clause]) -> Result<Clause, Fault> {
         at: table.text("at")?.value,
         rules,
         asks: table.names("asks", "ask", Ask::ALL, Ask::name)?,
+        demands: table.names("demands", "demand", Demand::ALL, Demand::name)?,
     })
 }
 

@@ -15,6 +15,7 @@ mod scan;
 pub use error::{PackError, Place, Problem};
 pub use explain::{asking, explain, overview, suggest};
 pub use guideline::{Clause, Pack};
+pub use nearest::nearest;
 pub use overlay::{Change, Layer, Note, Overlay, Step};
 pub use policy::{By, Policy, PolicyNote};
 
@@ -112,6 +113,71 @@ named_enum! {
         PackVersions = "pack-versions",
         /// Learning how these media work.
         Learning = "learning",
+    }
+}
+
+named_enum! {
+    /// What a clause demands in a situation that is no post, in a form that a program can apply. The
+    /// set is closed; what each comes to in a situation is in [`crate::decide`].
+    Demand {
+        /// The boundaries of the patient relationship hold online.
+        Boundaries = "boundaries",
+        /// Patients stay out of personal and social interactions.
+        Distance = "distance",
+        /// No friend request of a patient is accepted or returned.
+        RefuseRequests = "refuse-requests",
+        /// A patient's invitation is accepted on a professional or practice account only.
+        ConnectProfessionally = "connect-professionally",
+        /// No contact with current or past patients on personal sites.
+        NoPersonalContact = "no-personal-contact",
+        /// Online one talks with patients about their treatment only.
+        TreatmentOnly = "treatment-only",
+        /// Nothing that identifies a patient.
+        NoIdentifying = "no-identifying",
+        /// Nothing that could reveal a patient, directly or indirectly.
+        NoRevealing = "no-revealing",
+        /// Nothing that could identify a patient, and never a picture, whatever was consented to.
+        NoTrace = "no-trace",
+        /// What online media mean for confidentiality is known and weighed.
+        Confidentiality = "confidentiality",
+        /// One pauses before posting.
+        Pause = "pause",
+        /// Privacy settings are used as far as they go.
+        PrivacySettings = "privacy-settings",
+        /// What is online by and about oneself is looked at regularly.
+        MonitorPresence = "monitor-presence",
+        /// Keeping personal and professional content apart is considered.
+        ConsiderSeparating = "consider-separating",
+        /// They are kept apart where that is feasible.
+        RecommendSeparating = "recommend-separating",
+        /// They are kept apart, with an e-mail address each.
+        Separate = "separate",
+        /// A colleague is told of his unprofessional content.
+        TellColleague = "tell-colleague",
+        /// What is significant and stays up is reported.
+        ReportIfUnresolved = "report-if-unresolved",
+        /// What is unprofessional is reported.
+        Report = "report",
+        /// Relations with a maker or provider are disclosed.
+        Disclose = "disclose",
+        /// Content bears on reputation and public trust: that of the clause's rules is thought over.
+        Trust = "trust",
+        /// What the clause's rules look for is not done at all.
+        Never = "never",
+        /// Only verified users enter a physicians' network.
+        VerifiedNetwork = "verified-network",
+        /// Taking part is supported.
+        TakePart = "take-part",
+        /// Educating the public is supported.
+        Educate = "educate",
+        /// What others post on one's site is looked after.
+        Moderate = "moderate",
+        /// What was read in a discussion is checked against research.
+        Corroborate = "corroborate",
+        /// Devices do not distract from the patient.
+        LowDistraction = "low-distraction",
+        /// The law on advertising is looked up.
+        AdvertisingLaw = "advertising-law",
     }
 }
 

@@ -5,7 +5,7 @@ const MAX_CHARS: usize = 64;
 
 /// The nearest of `known` to `name`, if it is near enough to be meant: at most a third of its
 /// letters differ. Ties go to the first.
-pub(super) fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+pub fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let name = fold(name)?;
     let mut best: Option<(usize, &str)> = None;
     for candidate in known {

@@ -10,7 +10,8 @@
 use super::error::{PackError, Place, Problem};
 use super::guideline::Clause;
 use super::reader::{Fault, Placed, Table, document, unknown};
-use super::{Force, MAX_LIST};
+use super::{Demand, Force, MAX_LIST};
+use crate::decide::Kind;
 use crate::named_enum;
 use crate::review::Severity;
 use crate::rules::Rule;
@@ -45,12 +46,14 @@ pub struct Change {
     pub place: Place,
 }
 
-/// Words shown with the findings of some rules.
+/// Words shown with the findings of some rules, or with the decisions on some situations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Note {
     /// With which rules.
     pub rules: Vec<Rule>,
+    /// With which situations.
+    pub situations: Vec<Kind>,
     /// The words.
     pub text: String,
     /// Why, in the overlay's words.
@@ -164,13 +167,14 @@ fn allowed(rule: &Placed<Rule>, step: Step) -> Result<(), Fault> {
 fn clauses(table: &Table<'_>) -> Result<Vec<Clause>, Fault> {
     let mut clauses: Vec<Clause> = Vec::new();
     for entry in table.tables("add", MAX_LIST)? {
-        entry.only(&["id", "force", "gist", "rules", "reason"])?;
+        entry.only(&["id", "force", "gist", "rules", "demands", "reason"])?;
         let id = entry.id("id")?;
         if clauses.iter().any(|clause| clause.id == id.value) {
             return Err(Fault::new(id.at, Problem::Duplicate { what: "clause", id: id.value }));
         }
         let rules = entry.names("rules", "rule", Rule::ALL, Rule::name)?;
-        if rules.is_empty() {
+        let demands = entry.names("demands", "demand", Demand::ALL, Demand::name)?;
+        if rules.is_empty() && demands.is_empty() {
             return Err(Fault::new(entry.at(), Problem::MissingKey { key: "rules" }));
         }
         clauses.push(Clause {
@@ -180,6 +184,7 @@ fn clauses(table: &Table<'_>) -> Result<Vec<Clause>, Fault> {
             at: entry.text("reason")?.value,
             rules,
             asks: Vec::new(),
+            demands,
         });
     }
     Ok(clauses)
@@ -188,13 +193,15 @@ fn clauses(table: &Table<'_>) -> Result<Vec<Clause>, Fault> {
 fn notes(table: &Table<'_>) -> Result<Vec<Note>, Fault> {
     let mut notes = Vec::new();
     for entry in table.tables("note", MAX_LIST)? {
-        entry.only(&["rule", "text", "reason"])?;
-        let pattern = entry.text("rule")?;
-        let rules = matching(&pattern.value);
-        if rules.is_empty() {
-            return Err(Fault::new(pattern.at, unknown("rule", &pattern.value, Rule::ALL.iter().map(|rule| rule.name()))));
-        }
-        notes.push(Note { rules, text: entry.text("text")?.value, reason: entry.text("reason")?.value });
+        entry.only(&["rule", "situation", "text", "reason"])?;
+        let situations =
+            if entry.has("situation") { matching(&entry.text("situation")?, "situation", Kind::ALL, Kind::name)? } else { Vec::new() };
+        let rules = if situations.is_empty() || entry.has("rule") {
+            matching(&entry.text("rule")?, "rule", Rule::ALL, Rule::name)?
+        } else {
+            Vec::new()
+        };
+        notes.push(Note { rules, situations, text: entry.text("text")?.value, reason: entry.text("reason")?.value });
     }
     Ok(notes)
 }
@@ -206,11 +213,15 @@ fn recognisable(table: &Table<'_>) -> Result<Option<Recognisable>, Fault> {
     Ok(Some(Recognisable { above: entry.share("above")?.value, reason: entry.text("reason")?.value }))
 }
 
-/// The rules of that name, or whose names begin with what stands before a final `*`.
-fn matching(pattern: &str) -> Vec<Rule> {
-    let fits = |rule: Rule| match pattern.strip_suffix('*') {
-        Some(start) => rule.name().starts_with(start),
-        None => rule.name() == pattern,
+/// Those of that name, or whose names begin with what stands before a final `*`: at least one.
+fn matching<T: Copy>(pattern: &Placed<String>, what: &'static str, all: &[T], name: fn(T) -> &'static str) -> Result<Vec<T>, Fault> {
+    let fits = |one: T| match pattern.value.strip_suffix('*') {
+        Some(start) => name(one).starts_with(start),
+        None => name(one) == pattern.value,
     };
-    Rule::ALL.iter().copied().filter(|&rule| fits(rule)).collect()
+    let found: Vec<T> = all.iter().copied().filter(|&one| fits(one)).collect();
+    if found.is_empty() {
+        return Err(Fault::new(pattern.at, unknown(what, &pattern.value, all.iter().map(|&one| name(one)))));
+    }
+    Ok(found)
 }

@@ -8,6 +8,7 @@ use super::guideline::{Clause, Pack};
 use super::nearest::nearest;
 use super::overlay::{Change, Layer, Overlay, Step};
 use super::{Fingerprint, MAX_FILES};
+use crate::decide::Kind;
 use crate::hash;
 use crate::identity::THRESHOLD;
 use crate::review::{Citation, Severity};
@@ -56,6 +57,7 @@ pub struct Policy {
     packs: Vec<Pack>,
     overlays: Vec<Overlay>,
     effects: [Effect; RULES],
+    situation_notes: Vec<(Kind, PolicyNote)>,
     recognisable: u16,
     fingerprint: Fingerprint,
 }
@@ -74,6 +76,7 @@ impl PartialEq for Policy {
         self.effects == other.effects
             && self.recognisable == other.recognisable
             && self.packs == other.packs
+            && self.situation_notes == other.situation_notes
             && self.added().eq(other.added())
     }
 }
@@ -112,17 +115,20 @@ impl Policy {
     /// `packs` in order of id, `overlays` in order of layer and id, and the levels in `effects`.
     fn of(packs: Vec<Pack>, overlays: Vec<Overlay>, mut effects: [Effect; RULES]) -> Self {
         cite(&packs, &overlays, &mut effects);
+        let mut situation_notes = Vec::new();
         for overlay in &overlays {
             for note in &overlay.notes {
+                let words = || PolicyNote { overlay: overlay.id.clone(), text: note.text.clone() };
+                situation_notes.extend(note.situations.iter().map(|&kind| (kind, words())));
                 for rule in &note.rules {
                     if let Some(effect) = effects.get_mut(rule.index()) {
-                        effect.notes.push(PolicyNote { overlay: overlay.id.clone(), text: note.text.clone() });
+                        effect.notes.push(words());
                     }
                 }
             }
         }
         let recognisable = recognisable(&overlays);
-        let mut policy = Self { packs, overlays, effects, recognisable, fingerprint: Fingerprint::default() };
+        let mut policy = Self { packs, overlays, effects, situation_notes, recognisable, fingerprint: Fingerprint::default() };
         policy.fingerprint = policy.digest();
         policy
     }
@@ -153,6 +159,11 @@ impl Policy {
     /// Words to show with the rule's findings.
     pub fn notes(&self, rule: Rule) -> &[PolicyNote] {
         self.effect(rule).map_or(&[], |effect| &effect.notes)
+    }
+
+    /// Words to show with a decision on such a situation.
+    pub fn situation_notes(&self, kind: Kind) -> impl Iterator<Item = &PolicyNote> {
+        self.situation_notes.iter().filter(move |(of, _)| *of == kind).map(|(_, note)| note)
     }
 
     /// The clauses that a finding of the rule cites, strictest first (see [`super::Force::strictness`]);
@@ -193,7 +204,7 @@ impl Policy {
 
     /// A hash of everything that makes a difference: texts are set apart by their lengths.
     fn digest(&self) -> Fingerprint {
-        let mut all = Digest(hash::bytes(b"chaperone policy 2"));
+        let mut all = Digest(hash::bytes(b"chaperone policy 3"));
         all.0 = hash::pair(all.0, u64::from(self.recognisable));
         for (rule, effect) in Rule::ALL.iter().zip(&self.effects) {
             all.text(rule.name());
@@ -206,6 +217,9 @@ impl Policy {
                 all.text(&note.overlay).text(&note.text);
             });
         }
+        all.list(&self.situation_notes, |all, (kind, note)| {
+            all.text(kind.name()).text(&note.overlay).text(&note.text);
+        });
         all.list(&self.packs, |all, pack| {
             for text in [&pack.id, &pack.version, &pack.title, &pack.publisher, &pack.edition, &pack.language, &pack.licence, &pack.read_on]
             {
@@ -243,6 +257,9 @@ impl Digest {
         });
         self.list(&clause.asks, |all, ask| {
             all.text(ask.name());
+        });
+        self.list(&clause.demands, |all, demand| {
+            all.text(demand.name());
         });
     }
 }

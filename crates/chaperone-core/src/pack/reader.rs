@@ -89,6 +89,11 @@ impl<'t> Table<'t> {
         Err(Fault::new(key.span().start, Problem::UnknownKey { key: shown(name, MAX_ID), meant }))
     }
 
+    /// Whether it has the key.
+    pub(super) fn has(&self, key: &'static str) -> bool {
+        self.find(key).is_some()
+    }
+
     fn find(&self, key: &'static str) -> Option<Found<'t>> {
         let value = self.keys.get(key)?;
         Some((value, value.span().start))

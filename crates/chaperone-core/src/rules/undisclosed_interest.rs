@@ -1,7 +1,7 @@
 //! Recommends a product without saying what ties one to it.
 
 use super::{Example, Rule, Spec};
-use crate::judge::{Scene, Weighed, evidence};
+use crate::judge::{Scene, Weighed, evidence, scene};
 use crate::read::stance::{self, Stated};
 use crate::review::{Board, Evidence, Kind, Severity};
 
@@ -90,8 +90,11 @@ act, and readers who find the tie out later stop believing the rest.
 fn weigh(scene: &Scene<'_>) -> Weighed {
     let mut weighed = scene.weighed(Rule::UndisclosedInterest);
     weighed.evidence = evidence::wording(scene, Rule::UndisclosedInterest);
-    let Some((interest, span)) = scene.declared_interest() else { return weighed };
-    if matches!(stance::disclosure(&scene.reading.words), Stated::Yes(..)) {
+    let mut named = scene.declared_interests().peekable();
+    let Some(&(interest, span)) = named.peek() else { return weighed };
+    if let Stated::Yes(at, _) = stance::disclosure(&scene.reading.words) {
+        // Said of every party: then no signs of advertising speak against it.
+        weighed.settled = named.all(|(interest, _)| says(scene, at, &interest.party));
         return weighed;
     }
     weighed.at_least(0.8);
@@ -102,4 +105,15 @@ fn weigh(scene: &Scene<'_>) -> Weighed {
     weighed.message = format!("You declared a tie to {party} ({kind}), and the post does not say so.");
     weighed.advice = format!("Say it first, for example: “Disclosure: {kind}, {party}.”");
     weighed
+}
+
+/// Whether the sentence of word `at` names `party`, and denies nothing.
+fn says(scene: &Scene<'_>, at: usize, party: &str) -> bool {
+    let words = &scene.reading.words;
+    let begins = |i: &usize| words.get(*i).is_some_and(|word| word.opens && !word.glued);
+    let from = (0..=at).rev().find(begins).unwrap_or(0);
+    let to = (at + 1..words.len()).find(begins).unwrap_or(words.len());
+    let denied = (from..to).any(|i| matches!(words.folded(i), "no" | "not" | "none" | "nothing" | "never" | "without" | "neither"));
+    let sentence = words.span(from, to).and_then(|span| scene.post.draft.text().get(span.range()));
+    !denied && sentence.is_some_and(|sentence| scene::mentions(sentence, party))
 }

@@ -43,6 +43,21 @@ fn an_interest_that_is_said_or_not_touched_is_no_breach_for_its_sake() {
 }
 
 #[test]
+fn what_is_said_settles_it_only_where_it_names_the_party() {
+    let ad = "Everybody on my ward should try the Calmora ring. Best thing on the market, use my code WARD20!";
+    for said in
+        ["Disclosure: I have received speaker fees from Brandel Devices.", "#ad Brandel Devices pays me.", "#ad for Brandel Devices"]
+    {
+        let review = check(&format!("{said} {ad}"), tied(&["Calmora"]));
+        assert!(!raised(&review, Rule::UndisclosedInterest), "{said}");
+    }
+    for said in ["Disclosure: none.", "#ad", "No conflicts of interest with Brandel Devices.", "Disclosure: I hold shares in Velora."] {
+        let review = check(&format!("{said} {ad}"), tied(&["Calmora"]));
+        assert!(raised(&review, Rule::UndisclosedInterest), "{said}");
+    }
+}
+
+#[test]
 fn recorded_consent_leaves_a_note_of_a_story_or_picture() {
     let consent = |kind: &str, reference: &str| Some(Consent { kind: kind.to_owned(), reference: reference.to_owned() });
     let mut told = Vec::new();
