@@ -9,7 +9,7 @@ use chaperone_api::sarif::Origin;
 use chaperone_core::post::Post;
 
 use crate::Outcome;
-use crate::args::{Check, Color, Format, Input};
+use crate::args::{Check, Format, Input};
 use crate::engine::Engine;
 use crate::input::{InStream, Kind, Source, not_utf8};
 use crate::lines::{Line, Lines, MAX_LINE_BYTES};
@@ -17,7 +17,7 @@ use crate::output::{self, Output, Tally};
 use crate::pipeline;
 use crate::problem::Problem;
 use crate::progress::Progress;
-use crate::render::Page;
+use crate::render::{Page, colours};
 use crate::roster;
 use crate::second_opinion::SecondReader;
 
@@ -29,7 +29,7 @@ const CHUNK_BYTES: usize = 256 << 10;
 /// Reviews everything that was asked for.
 pub(crate) fn run(args: &Check) -> Result<Outcome, Problem> {
     let files = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files.clone() };
-    let page = Page::new(args.width, args.color != Color::Never && colours(args.color), args.explain_identity);
+    let page = Page::new(args.width, colours(args.color), args.explain_identity);
     let output = Output { format: args.format, unit: args.unit(), page, headings: files.len() > 1 };
     let second = args.second.ask_model.as_deref().map(SecondReader::open).transpose()?;
     if second.is_some() && args.format == Format::Sarif {
@@ -64,11 +64,6 @@ pub(crate) fn run(args: &Check) -> Result<Outcome, Problem> {
         Tally { found: 1.., .. } => Outcome::Found,
         _ => Outcome::Clear,
     })
-}
-
-/// Whether the terminal, the environment and `--color` ask for colours.
-fn colours(asked: Color) -> bool {
-    asked == Color::Always || anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
 }
 
 struct Run<'o> {

@@ -17,7 +17,7 @@ pub(crate) struct Engine {
 }
 
 /// The weights of the second stage.
-static SECOND: &[u8] = include_bytes!("../../../model/second.bin");
+pub(crate) static SECOND: &[u8] = include_bytes!("../../../model/second.bin");
 
 impl Engine {
     /// The engine with the policy and the stages that were asked for.

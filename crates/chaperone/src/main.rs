@@ -3,6 +3,9 @@
 mod args;
 mod check;
 mod data;
+mod decide;
+mod demo;
+mod desk;
 mod engine;
 mod eval;
 mod input;
@@ -52,8 +55,14 @@ fn main() -> ExitCode {
         Command::Roster(list) => roster::run(&list),
         Command::Explain(explain) => print(&policy::explain(&explain)),
         Command::Packs(packs) => print(&policy::overview(&packs)),
+        Command::Decide(decide) => decide::run(&decide),
         Command::Data(data) => print(&data::run(&data)),
         Command::Eval(eval) => eval::run(&eval),
+        Command::Serve(args) => desk::serve(&args),
+        Command::Backup(args) => desk::backup(&args),
+        Command::Restore(args) => desk::restore(&args),
+        Command::Demo(args) => demo::run(&args),
+        Command::Audit(args) => desk::audit(&args),
     };
     done.unwrap_or_else(|problem| {
         problem.report();

@@ -1,6 +1,7 @@
 //! A review for reading: the verdict in plain words, then each finding with the draft's own lines.
 
 mod cells;
+mod decision;
 mod identity;
 mod second_opinion;
 mod snippet;
@@ -13,6 +14,7 @@ use core::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 use chaperone_core::review::{Board, Citation, Finding, Kind, Review, Severity, Verdict};
 
+use crate::args::Color;
 use crate::output::Tally;
 use crate::policy;
 use crate::render::snippet::{Mark, snippet};
@@ -129,6 +131,11 @@ impl Page {
         }
         page
     }
+}
+
+/// Whether the terminal, the environment and `--color` ask for colours.
+pub(crate) fn colours(asked: Color) -> bool {
+    asked == Color::Always || (asked == Color::Auto && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never)
 }
 
 fn dim() -> Style {

@@ -147,3 +147,64 @@ fn colours_come_only_when_asked_for() {
     let stripped = anstream::adapter::strip_str(&page).to_string();
     assert_eq!(stripped, PLAIN.review(None, RINK, &indirect(RINK, RINK_MARKS)));
 }
+
+mod decisions {
+    use chaperone_core::decide::reply::Handoff;
+    use chaperone_core::decide::{Consent, Covers, Kind, Seriousness, Situation, Who, decide};
+    use chaperone_core::pack::Policy;
+    use chaperone_core::post::Account;
+
+    use super::super::Page;
+    use super::PLAIN;
+
+    fn shown(page: Page, id: &str, situation: &Situation, read: bool) -> String {
+        let handoff =
+            Handoff { portal: "https://practice.example".to_owned(), telephone: "01 555 0100".to_owned(), emergency: "112".to_owned() };
+        let policy = Policy::builtin();
+        let shown = page.decision(id, situation, &decide(policy, situation), policy, &handoff, read);
+        assert!(page.colours || shown.lines().all(|line| line.chars().count() <= page.width), "{shown}");
+        shown
+    }
+
+    #[test]
+    fn a_request_in_the_only_practice_in_town() {
+        let situation = Situation {
+            who: Who::FormerPatient,
+            account: Account::Personal,
+            sole_provider: true,
+            ..Situation::of(Kind::ConnectionRequest)
+        };
+        insta::assert_snapshot!(shown(PLAIN, "", &situation, true));
+    }
+
+    #[test]
+    fn an_urgent_message_on_a_narrow_page() {
+        let situation = Situation { who: Who::CurrentPatient, urgent: true, ..Situation::of(Kind::Message) };
+        insta::assert_snapshot!(shown(Page { width: 50, ..PLAIN }, "situations.jsonl:3", &situation, false));
+    }
+
+    #[test]
+    fn a_colleague_who_was_told() {
+        let situation =
+            Situation { told_days_ago: Some(1), seriousness: Seriousness::Mild, senior: true, ..Situation::of(Kind::ColleaguePost) };
+        insta::assert_snapshot!(shown(PLAIN, "", &situation, false));
+    }
+
+    #[test]
+    fn a_picture_with_consent() {
+        let situation = Situation { consent: Consent::Written, covers: Covers::ThisUse, ..Situation::of(Kind::Picture) };
+        insta::assert_snapshot!(shown(PLAIN, "", &situation, false));
+    }
+
+    #[test]
+    fn nothing_is_asked() {
+        insta::assert_snapshot!(shown(PLAIN, "", &Situation::of(Kind::Education), false));
+    }
+
+    #[test]
+    fn colours_change_no_word() {
+        let situation = Situation::of(Kind::Gift);
+        let page = shown(Page { colours: true, ..PLAIN }, "", &situation, false);
+        assert_eq!(anstream::adapter::strip_str(&page).to_string(), shown(PLAIN, "", &situation, false));
+    }
+}

@@ -1,8 +1,12 @@
 //! The program as a whole: what goes in, what comes out, and how it ends.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests end at the first surprise")]
 
+mod audit;
 mod bad_input;
 mod check;
+mod decide;
+#[cfg(unix)]
+mod desk;
 mod eval;
 mod examples;
 mod identity;
