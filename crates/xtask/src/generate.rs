@@ -12,6 +12,7 @@ use chaperone_core::pack::{Policy, explain, overview};
 use chaperone_core::rules::{Rule, spec};
 
 use crate::corpus::{self, Labelled};
+use crate::decisions;
 use crate::test::{binary, program};
 
 /// The draft of the README, and the review of it.
@@ -22,6 +23,8 @@ const README: &str = "README.md";
 const IDENTITY: &str = "docs/identity.md";
 /// The tables it counts with: what `chaperone data` prints.
 const DATA: &str = "docs/data.md";
+/// What each guideline says of situations that are no posts.
+const DECISIONS: &str = "docs/decisions.md";
 const WORKED: &str = "examples/identity.jsonl";
 /// Labelled posts, and the document that counts them.
 const CORPUS: &str = "corpus";
@@ -40,6 +43,7 @@ pub(crate) fn run(root: &Path, check: bool) -> Result<String, String> {
         format!("# The figures of the identity estimate\n\n{}", program(root, &binary(root)?, &["data"]).ending(&[0])?),
     );
     wanted.insert(IDENTITY.into(), filled(root, IDENTITY, "worked", &worked(root)?)?);
+    wanted.insert(DECISIONS.into(), filled(root, DECISIONS, "table", &decisions::table())?);
     wanted.insert(DATASHEET.into(), filled(root, DATASHEET, "counts", &counts(root)?)?);
     let wrong = differences(root, &wanted)?;
     if check && !wrong.is_empty() {
@@ -210,6 +214,15 @@ mod tests {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let review = block(&read(&root.join(REVIEW)).unwrap());
         assert!(filled(&root, README, "review", &review).unwrap() == read(&root.join(README)).unwrap(), "run `cargo xtask gen`");
+    }
+
+    #[test]
+    fn the_decisions_are_those_of_the_program() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        assert!(
+            filled(&root, DECISIONS, "table", &decisions::table()).unwrap() == read(&root.join(DECISIONS)).unwrap(),
+            "run `cargo xtask gen`"
+        );
     }
 
     #[test]

@@ -2,10 +2,13 @@
 #![expect(unreachable_pub, reason = "a program: what a module offers is for the others")]
 
 mod corpus;
+mod crash;
+mod decisions;
 mod generate;
 mod groups;
 mod identifiers;
 mod identity;
+mod load;
 mod metrics;
 mod names;
 mod public;
@@ -13,6 +16,7 @@ mod random;
 mod second;
 mod tables;
 mod test;
+mod testbed;
 mod train;
 
 use std::io::Write as _;
@@ -36,9 +40,12 @@ fn main() -> ExitCode {
         ["identifiers", rest @ ..] => identifiers::run(&root, rest),
         ["train", rest @ ..] => train::run(&root, rest),
         ["names"] => names::run(&root),
+        ["load", rest @ ..] => load::run(rest),
+        ["testbed", rest @ ..] => testbed::run(&root, rest),
+        ["crash", rest @ ..] => crash::run(&root, rest),
         ["second", rest @ ..] => second::run(&root, rest),
         _ => Err(
-            "tasks: test [STEP], gen [--check], tables [--check], train [--measure [--without-estimate], --curve, --export FOLDER], second …, identifiers [--list] [--second], names, identity …"
+            "tasks: test [STEP], gen [--check], tables [--check], train [--measure [--without-estimate], --curve, --export FOLDER], second …, identifiers [--list] [--second], names, identity …, testbed install DIR, crash [--kills N] [--seed N]"
                 .to_owned(),
         ),
     };

@@ -90,6 +90,8 @@ pub(super) struct Dependency {
     pub(super) name: String,
     /// Where it lies, if it is a crate of the workspace.
     pub(super) path: Option<PathBuf>,
+    /// `dev` and `build`, where it is not shipped.
+    pub(super) kind: Option<String>,
 }
 
 /// Asks Cargo about the workspace.

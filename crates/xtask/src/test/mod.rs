@@ -1,10 +1,12 @@
 //! `cargo xtask test`: everything that must hold, each step named, none stopped by another.
 
+mod browser;
 mod command;
 mod edges;
 mod floors;
 mod licences;
 mod links;
+mod servers;
 mod wasm;
 
 use std::io::Write as _;
@@ -47,6 +49,8 @@ const STEPS: &[Step] = &[
     Step { name: "WebAssembly", run: wasm::check },
     Step { name: "same in a browser", run: wasm::same },
     Step { name: "evaluation", run: floors::check },
+    Step { name: "real servers", run: servers::check },
+    Step { name: "browser", run: browser::check },
 ];
 
 /// Runs the steps whose names hold `only`, or all, and ends by saying how many passed and failed.
