@@ -55,41 +55,6 @@ pub enum Detail {
     Word(&'static str),
 }
 
-macro_rules! from_ids {
-    ($($name:ident),+) => { $(
-        impl From<&crate::$name> for Detail {
-            fn from(id: &crate::$name) -> Self {
-                Self::Id(id.to_string())
-            }
-        }
-
-        impl From<&crate::$name> for Subject {
-            fn from(id: &crate::$name) -> Self {
-                Self(id.to_string())
-            }
-        }
-    )+ };
-}
-
-from_ids!(
-    MemberId,
-    PasskeyId,
-    SessionId,
-    InvitationId,
-    TokenId,
-    InterestId,
-    PolicyId,
-    AccountId,
-    DraftId,
-    FileId,
-    CaseId,
-    NoteId,
-    PublicationId,
-    DecisionId,
-    NoticeId,
-    OverrideId
-);
-
 impl From<i64> for Detail {
     fn from(number: i64) -> Self {
         Self::Number(number)
@@ -104,7 +69,7 @@ impl From<&'static str> for Detail {
 
 /// What it was done to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Subject(String);
+pub struct Subject(pub(crate) String);
 
 impl Subject {
     /// The desk as a whole.

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::Time;
+use crate::audit::{Detail, Subject};
 
 /// Text that is no id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -62,6 +63,19 @@ macro_rules! ids {
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(&self.0)
+            }
+        }
+
+        // An id may stand in an entry of the record, and be what an entry is about.
+        impl From<&$name> for Detail {
+            fn from(id: &$name) -> Self {
+                Self::Id(id.to_string())
+            }
+        }
+
+        impl From<&$name> for Subject {
+            fn from(id: &$name) -> Self {
+                Self(id.to_string())
             }
         }
     )+ };
